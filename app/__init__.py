@@ -1,0 +1,1 @@
+"""The app: who, when, and where it is kept."""

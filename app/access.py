@@ -1,0 +1,130 @@
+"""Who may use which route: deny by default, decided before a view runs."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import current
+from app.languages import choose_language
+from app.store import links, staff, studies
+from app.store.scope import Scope
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+class Role(StrEnum):
+    """For whom a route is."""
+
+    PUBLIC = "public"
+    PARTICIPANT = "participant"
+    SIGNED_IN = "signed_in"
+    MAKER = "maker"
+    """Somebody who may make studies."""
+    OBSERVER = "observer"
+    MODERATOR = "moderator"
+    COORDINATOR = "coordinator"
+
+
+COOKIE = "session"
+SECURE_COOKIE = "__Host-session"
+
+
+class UnguardedRoute(Exception):
+    """A route states no role: the app refuses to start."""
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """State the roles that may use a route."""
+
+    def mark(view: View) -> View:
+        view.allowed = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def roles_of(app: Flask, endpoint: str) -> frozenset[Role]:
+    """Give the roles that a route states; none means that nobody thought of it."""
+    return getattr(app.view_functions[endpoint], "allowed", frozenset())
+
+
+def refuse_unguarded(app: Flask) -> None:
+    """Refuse to start with a route that states no role."""
+    for rule in app.url_map.iter_rules():
+        if not roles_of(app, rule.endpoint):
+            raise UnguardedRoute(
+                f"{rule.rule} ({rule.endpoint}) states no role: put @allow(Role...) above its view"
+            )
+
+
+def cookie_name() -> str:
+    """Give the cookie's name: bound to https wherever the page came by it."""
+    wish = current.settings().https
+    secure = request.is_secure if wish == "auto" else wish == "on"
+    return SECURE_COOKIE if secure else COOKIE
+
+
+def guard() -> ResponseReturnValue | None:
+    """Find out who is asking, and let nobody pass whom the route does not name."""
+    g.binding = "public"
+    choose_language()
+    if request.endpoint is None:
+        return None
+    allowed = roles_of(current_app, request.endpoint)
+    if Role.PUBLIC in allowed:
+        return None
+    if Role.PARTICIPANT in allowed:
+        return _admit_participant()
+    return _admit_staff(allowed)
+
+
+def _admit_participant() -> None:
+    token = str((request.view_args or {}).get("token", ""))
+    with current.database().reading() as session:
+        visitor = links.find_visitor(session, token)
+    if visitor is None:
+        g.unknown_link = True
+        abort(404)
+    g.visitor = visitor
+    g.scope = Scope(visitor.study_id, visitor.code, "participant")
+    g.binding = f"link/{links.hashed(token)}"
+    choose_language(visitor.language)
+
+
+def _admit_staff(allowed: frozenset[Role]) -> ResponseReturnValue | None:
+    cookie = request.cookies.get(cookie_name(), "")
+    with current.database().reading() as session:
+        found = staff.find_sign_in(session, cookie) if cookie else None
+    if found is None:
+        if request.method in ("GET", "HEAD"):
+            return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+        abort(401)
+    g.staff, stale = found
+    g.binding = f"sign-in/{links.hashed(cookie)}"
+    choose_language(g.staff.language)
+    if stale:
+        with current.database().writing() as session:
+            staff.mark_seen(session, cookie)
+    return _admit_to_study(allowed)
+
+
+def _admit_to_study(allowed: frozenset[Role]) -> None:
+    key = (request.view_args or {}).get("study")
+    if Role.MAKER in allowed and not g.staff.may_make_studies:
+        abort(403)
+    if key is None:
+        return
+    with current.database().reading() as session:
+        study = studies.find_study(session, str(key))
+        scope = staff.scope_of(session, g.staff, study.id) if study else None
+    if study is None or scope is None or scope.role not in allowed:
+        abort(404)  # whether it exists is nobody else's business
+    g.study, g.scope = study, scope
+
+
+def init(app: Flask) -> None:
+    """Guard every request."""
+    app.before_request(guard)

@@ -1,0 +1,1 @@
+"""What programs ask: health, and later the sync of phones."""

@@ -1,0 +1,140 @@
+"""The database: engine, transactions and the columns' own types."""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+try:
+    from sqlcipher3 import dbapi2 as bundled_sqlite
+except ImportError:  # no wheel for this machine: the standard library's module serves
+    bundled_sqlite = None
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC: SQLite hands back naive datetimes, the program never sees one."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store a moment as naive UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without its time zone cannot be stored")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give a moment back with its zone."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The parent of every table."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar = {datetime: UtcDateTime, Mapping[str, str]: JSON}
+
+
+def sqlite_module() -> ModuleType:
+    """Choose the SQLite that the program runs on."""
+    return bundled_sqlite or sqlite3
+
+
+def sqlite_is_sound() -> bool:
+    """Say whether this SQLite is free of the WAL-reset corruption bug (3.7.0 to 3.51.2)."""
+    version = sqlite_module().sqlite_version_info
+    return version >= (3, 51, 3) or (version[:2] in {(3, 44), (3, 50)} and version[2] >= 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Opens transactions; the view opens one, store never commits."""
+
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read one consistent view; whatever is changed inside is rolled back."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Take the write lock first, commit at the end; roll back when anything is raised."""
+        engine = self.engine.execution_options(tolqyn_writing=True)
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            if self.is_postgresql:
+                # Look-then-write must not be overtaken: one writer at a time, as on SQLite.
+                session.execute(text("SELECT pg_advisory_xact_lock(4651379)"))
+            yield session
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Say whether the data lie on PostgreSQL."""
+        return self.engine.dialect.name == "postgresql"
+
+
+def connect(url: str, key: str = "") -> Database:
+    """Open a database by its URL; SQLite gets the settings on which the promises rest."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return Database(_sqlite_engine(parsed, key))
+    if parsed.drivername in {"postgresql", "postgres"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return Database(create_engine(parsed, pool_pre_ping=True, pool_size=10))
+
+
+def _sqlite_engine(url: URL, key: str) -> Engine:
+    if key and bundled_sqlite is None:
+        raise RuntimeError("TOLQYN_DATABASE_KEY needs the sqlcipher3 package on this machine")
+    engine = create_engine(url, module=sqlite_module(), pool_size=10, max_overflow=30)
+    sound = sqlite_is_sound()
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # our own BEGIN below, not the driver's late one
+        cursor = connection.cursor()
+        if key:
+            cursor.execute(f"PRAGMA key = '{key.replace(chr(39), chr(39) * 2)}'")
+        cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.execute(f"PRAGMA journal_mode = {'WAL' if sound else 'DELETE'}")
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if sound else 'EXTRA'}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA trusted_schema = OFF")
+        cursor.execute("PRAGMA mmap_size = 0")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        writing = connection.get_execution_options().get("tolqyn_writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def durability(database: Database) -> str:
+    """Say in one line on what the data lie, for /health and the start-up."""
+    if database.is_postgresql:
+        return "postgresql"
+    sound = "WAL, synchronous=FULL" if sqlite_is_sound() else "rollback journal, synchronous=EXTRA"
+    return f"sqlite {sqlite_module().sqlite_version}, {sound}, process {os.getpid()}"

@@ -1,0 +1,99 @@
+"""The language of a page, and dates, times and numbers in it."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+from flask import Flask, g, request
+
+from app import current
+from instruments.wording import LANGUAGES, Language, Text, catalogue, language_or
+
+NAMES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+SHORT: dict[Language, str] = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
+
+
+def choose_language(preferred: str = "") -> None:
+    """Take the language from the address, else the visitor's own, else the installation's."""
+    asked = request.args.get("lang", "")
+    g.language_asked = asked in LANGUAGES
+    own = language_or(preferred, current.settings().language)
+    g.language = language_or(asked, own)
+
+
+def gettext(sentence: str) -> str:
+    """Translate a sentence of the program for the present page."""
+    return catalogue("app", current.language()).gettext(sentence)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """Translate a sentence with a number for the present page."""
+    return catalogue("app", current.language()).ngettext(one, many, number)
+
+
+def in_language(text: Text) -> str:
+    """Give a trilingual text in the language of the page."""
+    return text.in_(current.language())
+
+
+def show_date(value: date | datetime | None, pattern: str = "long") -> str:
+    """Write a day: 17 January 2024."""
+    if value is None:
+        return ""
+    day = value.astimezone(_zone()).date() if isinstance(value, datetime) else value
+    return format_date(day, pattern, locale=current.language())
+
+
+def show_time(value: datetime | None) -> str:
+    """Write the time of day: 12:04."""
+    return "" if value is None else format_time(value, "HH:mm", _zone(), locale=current.language())
+
+
+def show_moment(value: datetime | None) -> str:
+    """Write day and time: 17 January 2024, 12:04."""
+    if value is None:
+        return ""
+    clock = format_datetime(value, "HH:mm", _zone(), locale=current.language())
+    return f"{show_date(value)}, {clock}"
+
+
+def show_number(value: float) -> str:
+    """Write a number with the language's decimal sign."""
+    return format_decimal(value, locale=current.language())
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(current.settings().time_zone)
+
+
+def language_links() -> list[tuple[Language, str, str, bool]]:
+    """List (language, short name, address of this page in it, whether it is the present one)."""
+    kept = request.args.to_dict(flat=False)
+    links = []
+    for code in LANGUAGES:
+        query = "&".join(
+            f"{name}={value}" for name, values in kept.items() if name != "lang" for value in values
+        )
+        address = f"{request.path}?{query + '&' if query else ''}lang={code}"
+        links.append((code, SHORT[code], address, code == current.language()))
+    return links
+
+
+def keep_language(_endpoint: str, values: dict[str, object]) -> None:
+    """Carry the chosen language along in every address, so that no cookie is needed."""
+    if g.get("language_asked") and _endpoint != "asset":
+        values.setdefault("lang", g.language)
+
+
+def init(app: Flask) -> None:
+    """Teach templates and addresses the languages."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True
+    )
+    app.jinja_env.filters.update(
+        words=in_language, day=show_date, clock=show_time, moment=show_moment, number=show_number
+    )
+    app.jinja_env.globals.update(language_links=language_links)
+    app.url_defaults(keep_language)

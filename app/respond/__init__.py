@@ -1,0 +1,1 @@
+"""Pages of the teacher: from the personal link to the receipt."""

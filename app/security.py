@@ -1,0 +1,82 @@
+"""Headers on every response, and the guard of everything that changes data."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, request
+
+from app import current
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+JSON_HEADER = "X-Tolqyn"
+"""A header that no foreign page can send without asking: required where there is no form."""
+UPLOADING = "desk."
+"""Pages of the desk take files; everything else is small."""
+LARGEST_FORM = 256 * 1024
+
+
+def limit_body() -> None:
+    """Refuse a body that no form of ours sends."""
+    uploads = (request.endpoint or "").startswith(UPLOADING)
+    limit = current.settings().upload_mb * 1024 * 1024 if uploads else LARGEST_FORM
+    request.max_content_length = limit
+    if request.content_length is not None and request.content_length > limit:
+        abort(413)
+
+
+def refuse_forged() -> None:
+    """Let nothing change data that does not come from a page of ours."""
+    if request.method in SAFE_METHODS or request.endpoint is None:
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(400)
+    origin = request.headers.get("Origin")
+    if origin not in (None, "null") and urlsplit(origin).netloc != request.host:
+        abort(400)
+    if request.is_json and request.headers.get(JSON_HEADER):
+        return
+    if not current.protection().accepts(request.form.get("csrf_token", "")):
+        g.stale_form = True
+        abort(400)
+
+
+def add_headers(response: Response) -> Response:
+    """Put the security headers on a response."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault(
+            "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
+        )
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def init(app: Flask) -> None:
+    """Watch every request and response."""
+    app.before_request(limit_body)
+    app.before_request(refuse_forged)
+    app.after_request(add_headers)

@@ -1,0 +1,103 @@
+"""The audit log: one chained row per event, in the transaction of the event itself."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import AuditEvent
+from app.store.scope import Scope
+
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the log, as a page shows it."""
+
+    seq: int
+    at: datetime
+    actor: str
+    role: str
+    action: str
+    object: str
+    detail: str
+
+
+def note(session: Session, scope: Scope, action: str, object_: str = "", detail: str = "") -> None:
+    """Add an event about a study to the log."""
+    note_event(session, scope.study_id, scope.actor, scope.role, action, object_, detail)
+
+
+def note_event(
+    session: Session,
+    study_id: int | None,
+    actor: str,
+    role: str,
+    action: str,
+    object_: str = "",
+    detail: str = "",
+) -> None:
+    """Add an event to the log, chained to the one before it."""
+    last = session.execute(
+        select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
+    ).first()
+    seq, previous = (last.seq + 1, last.hash) if last else (1, START)
+    event = AuditEvent(
+        seq=seq,
+        study_id=study_id,
+        at=datetime.now(UTC),
+        actor=actor,
+        role=role,
+        action=action,
+        object=object_,
+        detail=detail,
+        previous=previous,
+        hash="",
+    )
+    event.hash = chained(event)
+    session.add(event)
+    session.flush()
+
+
+def chained(event: AuditEvent) -> str:
+    """Hash an event together with the hash of the one before it."""
+    row = [
+        event.seq,
+        event.study_id,
+        event.at.isoformat(),
+        event.actor,
+        event.role,
+        event.action,
+        event.object,
+        event.detail,
+    ]
+    text = event.previous + json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def broken_links(session: Session) -> Iterator[int]:
+    """Yield the number of every event that does not fit the chain."""
+    previous, expected = START, 1
+    for event in session.scalars(select(AuditEvent).order_by(AuditEvent.seq)):
+        if event.seq != expected or event.previous != previous or event.hash != chained(event):
+            yield event.seq
+        previous, expected = event.hash, event.seq + 1
+
+
+def newest_events(session: Session, scope: Scope, limit: int = 100) -> tuple[Event, ...]:
+    """List the newest events of a study, newest first."""
+    query = (
+        select(AuditEvent)
+        .where(AuditEvent.study_id == scope.study_id)
+        .order_by(AuditEvent.seq.desc())
+        .limit(limit)
+    )
+    return tuple(
+        Event(row.seq, row.at, row.actor, row.role, row.action, row.object, row.detail)
+        for row in session.scalars(query)
+    )

@@ -1,0 +1,58 @@
+"""Names and phones: the only place that reads them, and every read is in the log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Contact, Participant
+from app.store import audit
+from app.store.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """How to reach a participant."""
+
+    name: str
+    phone: str
+    email: str
+
+
+def put_contacts(session: Session, scope: Scope, contacts: Mapping[str, ContactView]) -> None:
+    """Keep contacts by study code."""
+    people = dict(
+        session.execute(
+            select(Participant.code, Participant.id).where(
+                Participant.study_id == scope.study_id, Participant.code.in_(contacts)
+            )
+        ).all()
+    )
+    for code, contact in contacts.items():
+        session.merge(
+            Contact(
+                participant_id=people[code],
+                study_id=scope.study_id,
+                name=contact.name,
+                phone=contact.phone,
+                email=contact.email,
+            )
+        )
+    session.flush()
+    audit.note(session, scope, "contacts.kept", "", str(len(contacts)))
+
+
+def read_contacts(session: Session, scope: Scope, why: str) -> Mapping[str, ContactView]:
+    """Read the contacts in view by study code; the reading is noted with its reason."""
+    query = (
+        select(Participant.code, Contact)
+        .join(Contact, Contact.participant_id == Participant.id)
+        .where(scope.participant_condition())
+        .order_by(Participant.code)
+    )
+    found = {
+        code: ContactView(row.name, row.phone, row.email) for code, row in session.execute(query)
+    }
+    audit.note(session, scope, "contacts.read", why, str(len(found)))
+    return found

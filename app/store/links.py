@@ -1,0 +1,153 @@
+"""Personal links: a 128-bit token and a short code, derived, never stored.
+
+Token and code come from the server's secret, the participant and the number of the issue, so
+that a lost card can be printed again although the tables hold hashes only.
+"""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.models import Link, Participant, Study
+from app.store import audit
+from app.store.scope import Scope
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRTUVWX"
+"""28 signs that nobody confuses on paper: no 0 O, 1 I L, S Y Z."""
+CODE_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalLink:
+    """What a participant gets: the token for the address, the code for typing."""
+
+    token: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who opened a personal link."""
+
+    participant_id: int
+    study_id: int
+    code: str
+    own_language: str
+    study_language: str
+
+    @property
+    def language(self) -> str:
+        """Give the language in which the visitor is greeted."""
+        return self.own_language or self.study_language
+
+
+def derive(secret: bytes, participant_id: int, issue: int) -> PersonalLink:
+    """Derive the link of an issue: 128 bits of HMAC-SHA256, and eight more signs."""
+    seed = f"{participant_id}/{issue}".encode()
+    token = hmac.digest(secret, b"link/" + seed, "sha256")[:16]
+    number = int.from_bytes(hmac.digest(secret, b"code/" + seed, "sha256"))
+    signs = []
+    for _ in range(CODE_LENGTH):
+        number, rest = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[rest])
+    return PersonalLink(base64.urlsafe_b64encode(token).rstrip(b"=").decode(), "".join(signs))
+
+
+def hashed(secret_text: str) -> str:
+    """Hash a token or code for the table."""
+    return hashlib.sha256(secret_text.encode()).hexdigest()
+
+
+def typed_code(text: str) -> str:
+    """Read a short code as people type it: small letters, spaces, hyphens."""
+    return "".join(sign for sign in text.upper() if sign in ALPHABET)
+
+
+def personal_links(
+    session: Session, scope: Scope, secret: bytes, participant_ids: Sequence[int]
+) -> Mapping[int, PersonalLink]:
+    """Give the valid link of each participant; make the first one where there is none."""
+    query = (
+        select(Link.participant_id, func.max(Link.issue))
+        .join(Participant, Participant.id == Link.participant_id)
+        .where(scope.participant_condition(), Link.revoked_at.is_(None))
+        .group_by(Link.participant_id)
+    )
+    issues = dict(session.execute(query).tuples().all())
+    missing = [number for number in participant_ids if number not in issues]
+    for number in missing:
+        issues[number] = _issue(session, scope, secret, number)
+    if missing:
+        audit.note(session, scope, "links.made", "", str(len(missing)))
+    return {number: derive(secret, number, issues[number]) for number in participant_ids}
+
+
+def renew(session: Session, scope: Scope, secret: bytes, participant_id: int) -> PersonalLink:
+    """Make a new link and end the old ones; drafts and records stay."""
+    session.execute(
+        update(Link)
+        .where(Link.participant_id == participant_id, Link.revoked_at.is_(None))
+        .values(revoked_at=datetime.now(UTC))
+    )
+    issue = _issue(session, scope, secret, participant_id)
+    audit.note(session, scope, "link.renewed", str(participant_id))
+    return derive(secret, participant_id, issue)
+
+
+def _issue(session: Session, scope: Scope, secret: bytes, participant_id: int) -> int:
+    last = session.scalar(select(func.max(Link.issue)).where(Link.participant_id == participant_id))
+    issue = (last or 0) + 1
+    link = derive(secret, participant_id, issue)
+    session.add(
+        Link(
+            study_id=scope.study_id,
+            participant_id=participant_id,
+            issue=issue,
+            token_hash=hashed(link.token),
+            code_hash=hashed(link.code),
+            made_at=datetime.now(UTC),
+        )
+    )
+    session.flush()
+    return issue
+
+
+def find_visitor(session: Session, token: str) -> Visitor | None:
+    """Find who holds a token."""
+    return _visitor(session, Link.token_hash == hashed(token))
+
+
+def find_by_code(session: Session, secret: bytes, typed: str) -> tuple[Visitor, str] | None:
+    """Find who holds a short code, with the token of the same link."""
+    code = typed_code(typed)
+    query = select(Link.participant_id, Link.issue).where(
+        Link.code_hash == hashed(code), Link.revoked_at.is_(None)
+    )
+    row = session.execute(query).first()
+    visitor = _visitor(session, Link.code_hash == hashed(code))
+    if row is None or visitor is None:
+        return None
+    return visitor, derive(secret, row.participant_id, row.issue).token
+
+
+def _visitor(session: Session, condition: object) -> Visitor | None:
+    query = (
+        select(
+            Participant.id,
+            Participant.study_id,
+            Participant.code,
+            Participant.language,
+            Study.language,
+        )
+        .join(Link, Link.participant_id == Participant.id)
+        .join(Study, Study.id == Participant.study_id)
+        .where(condition, Link.revoked_at.is_(None))  # type: ignore[arg-type]
+    )
+    row = session.execute(query).first()
+    return Visitor(*row) if row else None

@@ -1,0 +1,1 @@
+"""Files and statistics from records: rows first, the file last."""

@@ -1,0 +1,261 @@
+"""What the answers of each kind of item become in a table: one table, total over the kinds."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from exports.names import Names, variable
+from exports.wording import Words, joined, say
+from instruments.definitions import UNANSWERED, Answers, Choice, Item, Kind, Scale, opened
+from instruments.wording import Language, Text
+
+Cell = str | int | float | None
+Read = Callable[[Answers], Cell]
+
+NO_WORDS = Text()
+
+INTEGER_CODE = re.compile(r"0|-?[1-9][0-9]{0,8}")
+"""Choice codes that become numbers; 007 and 1.0 would not come back as they were."""
+
+
+class CellKind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"
+    CODE = "code"
+    FLAG = "flag"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    DATETIME = "datetime"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an exported table, with all that its codebook row says."""
+
+    name: str
+    kind: CellKind
+    label: Words
+    description: Words = NO_WORDS
+    source: str = ""
+    """Code of the item or scale that it comes from; of a repeat `repeat/item`."""
+    item: Item | None = None
+    choice: Choice | None = None
+    """The choice that a 0/1 column of a multiple choice stands for."""
+    scale: Scale | None = None
+    wave: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A column and how its cell is read from the answers of a record."""
+
+    column: Column
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a kind of item is exported: columns of codes, and one cell for people."""
+
+    columns: Callable[[Item], tuple[Filled, ...]]
+    shown: Callable[[Item, Language], Read] | None
+
+
+def plain(value: object) -> Cell:
+    """Give any answer as one cell, also one that an older version took in another kind."""
+    if isinstance(value, tuple):
+        if all(isinstance(part, str) for part in value):
+            return " ".join(value)
+        return json.dumps(value, ensure_ascii=False, default=dict)
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def numbered(item: Item) -> bool:
+    """Tell whether the choices of an item are numbers, so that its answers are."""
+    return bool(item.choices) and all(INTEGER_CODE.fullmatch(one.code) for one in item.choices)
+
+
+def as_cell(item: Item, code: str) -> str | int:
+    """Give a choice code as it stands in a cell."""
+    return int(code) if numbered(item) else code
+
+
+def _answer(code: str) -> Read:
+    def read(answers: Answers) -> Cell:
+        value = answers.get(code)
+        return plain(value) if value.__class__ is tuple else value  # type: ignore[return-value]
+
+    return read
+
+
+def _looked_up(code: str, found: Mapping[str, Cell]) -> Read:
+    def read(answers: Answers) -> Cell:
+        value = answers.get(code)
+        if value is None:
+            return None
+        return found.get(value, value) if value.__class__ is str else plain(value)
+
+    return read
+
+
+def _codes(value: object) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return tuple(part for part in value if isinstance(part, str))
+    return tuple(value.split()) if isinstance(value, str) else ()
+
+
+def _flag(code: str, choice: str) -> Read:
+    def read(answers: Answers) -> Cell:
+        value = answers.get(code)
+        return None if value is None else int(choice in _codes(value))
+
+    return read
+
+
+def _column(item: Item, kind: CellKind) -> Column:
+    return Column(item.code, kind, item.label, source=item.code, item=item)
+
+
+def _one(kind: CellKind) -> Callable[[Item], tuple[Filled, ...]]:
+    def columns(item: Item) -> tuple[Filled, ...]:
+        return (Filled(_column(item, kind), _answer(item.code)),)
+
+    return columns
+
+
+def _choosing(item: Item) -> tuple[Filled, ...]:
+    if not numbered(item):
+        return (Filled(_column(item, CellKind.CODE), _answer(item.code)),)
+    codes: dict[str, Cell] = {choice.code: int(choice.code) for choice in item.choices}
+    return (Filled(_column(item, CellKind.INTEGER), _looked_up(item.code, codes)),)
+
+
+def _multiple(item: Item) -> tuple[Filled, ...]:
+    whole = Filled(_column(item, CellKind.CODE), _answer(item.code))
+    flags = (
+        Filled(
+            Column(
+                f"{item.code}_{choice.code}",
+                CellKind.FLAG,
+                joined(item.label, choice.label),
+                source=item.code,
+                item=item,
+                choice=choice,
+            ),
+            _flag(item.code, choice.code),
+        )
+        for choice in item.choices
+    )
+    return (whole, *flags)
+
+
+def _counted(code: str) -> Read:
+    def read(answers: Answers) -> Cell:
+        value = answers.get(code)
+        return len(value) if isinstance(value, tuple) else None
+
+    return read
+
+
+def _repeat(item: Item) -> tuple[Filled, ...]:
+    column = Column(
+        f"{item.code}_count",
+        CellKind.INTEGER,
+        say("{repeat}: number of rows", repeat=item.label),
+        source=item.code,
+        item=item,
+    )
+    return (Filled(column, _counted(item.code)),)
+
+
+def _nothing(item: Item) -> tuple[Filled, ...]:
+    return ()
+
+
+def _as_answered(item: Item, language: Language) -> Read:
+    return _answer(item.code)
+
+
+def _label(item: Item, language: Language) -> Read:
+    labels: dict[str, Cell] = {one.code: one.label.in_(language) for one in item.choices}
+    return _looked_up(item.code, labels)
+
+
+def _labels(item: Item, language: Language) -> Read:
+    labels = {choice.code: choice.label.in_(language) for choice in item.choices}
+
+    def read(answers: Answers) -> Cell:
+        value = answers.get(item.code)
+        if value is None:
+            return None
+        return "; ".join(labels.get(code, code) for code in _codes(value))
+
+    return read
+
+
+def _rows(item: Item, language: Language) -> Read:
+    return _counted(item.code)
+
+
+SHAPES: Mapping[Kind, Shape] = {
+    Kind.LIKERT: Shape(_choosing, _label),
+    Kind.SINGLE: Shape(_choosing, _label),
+    Kind.MULTIPLE: Shape(_multiple, _labels),
+    Kind.INTEGER: Shape(_one(CellKind.INTEGER), _as_answered),
+    Kind.DECIMAL: Shape(_one(CellKind.NUMBER), _as_answered),
+    Kind.RANGE: Shape(_one(CellKind.NUMBER), _as_answered),
+    Kind.TEXT: Shape(_one(CellKind.TEXT), _as_answered),
+    Kind.LONG_TEXT: Shape(_one(CellKind.TEXT), _as_answered),
+    Kind.DATE: Shape(_one(CellKind.DATE), _as_answered),
+    Kind.TIME: Shape(_one(CellKind.TIME), _as_answered),
+    Kind.NOTE: Shape(_nothing, None),
+    Kind.GROUP: Shape(_nothing, None),
+    Kind.REPEAT: Shape(_repeat, _rows),
+}
+
+
+def item_columns(items: Sequence[Item], names: Names, repeat: str = "") -> tuple[Filled, ...]:
+    """Give the columns of items in their order, each with a name that nobody else has."""
+    filled = []
+    for item in items:
+        for one in SHAPES[item.kind].columns(item):
+            source = f"{repeat}/{one.column.source}" if repeat else one.column.source
+            name = names.give(variable(one.column.name))
+            filled.append(replace(one, column=replace(one.column, name=name, source=source)))
+    return tuple(filled)
+
+
+def exported(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Give the items that hold an answer and may leave the house, groups opened."""
+    inside = opened(tuple(items))
+    return tuple(item for item in inside if item.kind not in UNANSWERED and not item.personal)
+
+
+def merged(versions: Sequence[Sequence[Item]]) -> tuple[Item, ...]:
+    """Merge the items of versions, oldest first: one per code, in the order of the newest."""
+    order: list[str] = []
+    found: dict[str, Item] = {}
+    for items in reversed(versions):
+        place = 0
+        for item in items:
+            if item.code in found:
+                found[item.code] = _with_older(found[item.code], item)
+                place = order.index(item.code) + 1
+            else:
+                found[item.code] = item
+                order.insert(place, item.code)
+                place += 1
+    return tuple(found[code] for code in order)
+
+
+def _with_older(item: Item, older: Item) -> Item:
+    """Add the choices and the items of a repeat that only an older version had."""
+    known = {choice.code for choice in item.choices}
+    choices = (*item.choices, *(one for one in older.choices if one.code not in known))
+    inner = merged([older.items, item.items]) if item.items or older.items else ()
+    return replace(item, choices=choices, items=inner)

@@ -1,0 +1,48 @@
+"""What an export is made from: the study's frame, its instruments and a reader of records."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from instruments.definitions import Instrument
+from instruments.records import Record, StudyFrame
+from instruments.wording import Language
+
+ReadRecords = Callable[[str, str | None], Iterable[Record]]
+"""Read the records of an instrument key, of one wave key or of all (None), sorted by who or what
+they are about, then wave number, occurrence and part. One row at a time: never all in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person chose to export; None means all."""
+
+    language: Language = "kk"
+    instrument: str | None = None
+    wave: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One consistent view of a study: every file of an export is made from the same one."""
+
+    frame: StudyFrame
+    instruments: Mapping[str, tuple[Instrument, ...]]
+    """Per instrument key all versions in use, oldest first."""
+    read: ReadRecords
+    made_at: datetime
+    choices: Choices = Choices()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The chosen instruments' keys, in the order of the plan."""
+        chosen = self.choices.instrument
+        return tuple(key for key in self.instruments if chosen is None or key == chosen)
+
+    def records(self, key: str) -> Iterable[Record]:
+        """Read the chosen records of an instrument."""
+        return self.read(key, self.choices.wave)
+
+    def newest(self, key: str) -> Instrument:
+        """Give the newest version in use of an instrument."""
+        return self.instruments[key][-1]

@@ -1,0 +1,110 @@
+"""The wide table: one row per participant, a block of columns per wave (layout b)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from exports.columns import Cell, CellKind, Column
+from exports.names import WIDE_LIMIT, Names, shortened
+from exports.table import Recorded, Row, Table, Tally
+from exports.wording import say
+from instruments.definitions import About
+from instruments.records import Participant, Record, Wave
+
+ABSENT = "absent"
+
+
+class OutOfOrder(ValueError):
+    """Records that do not come sorted by participant, so that rows would be doubled."""
+
+
+def has_wide(recorded: Recorded) -> bool:
+    """Tell whether an instrument has one record per participant and wave."""
+    return recorded.newest.about is About.PARTICIPANT and not recorded.newest.distinct_by
+
+
+def wide(recorded: Recorded) -> Table:
+    """Build the wide table of an instrument."""
+    waves = planned_waves(recorded)
+    tally = Tally()
+    names = Names()
+    before = (*recorded.keys.who_columns, *recorded.keys.attribute_columns)
+    columns = [replace(column, name=names.give(column.name)) for column in before]
+    for wave in waves:
+        columns += _block(recorded, wave, names)
+    rows = _rows(recorded, waves, tally)
+    return Table(f"{recorded.key}_wide", tuple(columns), rows, recorded.key, tally)
+
+
+def planned_waves(recorded: Recorded) -> tuple[Wave, ...]:
+    """List the chosen waves in which the plan asks an instrument; all if it names none."""
+    source = recorded.source
+    chosen = [
+        wave for wave in source.frame.waves if source.choices.wave in (None, wave.key)
+    ]
+    asked = {entry.wave for entry in source.frame.plan if entry.instrument == recorded.key}
+    return tuple(wave for wave in chosen if wave.key in asked or not asked)
+
+
+def _block(recorded: Recorded, wave: Wave, names: Names) -> Iterator[Column]:
+    first = (
+        Column("status", CellKind.CODE, say("Status")),
+        Column("date", CellKind.DATE, say("Date")),
+    )
+    for column in (*first, *recorded.answer_columns):
+        name = f"{shortened(column.name, WIDE_LIMIT)}_w{wave.number}"
+        label = say("{wave}: {column}", wave=wave.label, column=column.label)
+        yield replace(column, name=names.give(name), label=label, wave=wave.key)
+
+
+def asked_of(recorded: Recorded) -> tuple[Participant, ...]:
+    """List the participants whom the plan asks, in the order of the frame."""
+    role = recorded.newest.asked_of
+    people = recorded.source.frame.participants
+    return tuple(person for person in people if person.role == role or not role)
+
+
+def _rows(recorded: Recorded, waves: tuple[Wave, ...], tally: Tally) -> Iterator[Row]:
+    """Merge the participants and their records, both sorted by code."""
+    people = asked_of(recorded)
+    places = {person.code: place for place, person in enumerate(people)}
+    everybody = {person.code: person for person in recorded.source.frame.participants}
+    blank = Filler(recorded, waves)
+    reached = 0
+    for code, records in groupby(recorded.records(), lambda record: record.participant):
+        place = places.get(code)
+        if place is not None and place < reached:
+            raise OutOfOrder(f"{recorded.key}: records of {code} come apart or out of order")
+        if place is not None:
+            yield from (blank.row(person, (), tally) for person in people[reached:place])
+            reached = place + 1
+        person = everybody.get(code) or Participant(code, "", "")
+        yield blank.row(person, tuple(records), tally)
+    yield from (blank.row(person, (), tally) for person in people[reached:])
+
+
+class Filler:
+    """Fills the row of one participant."""
+
+    def __init__(self, recorded: Recorded, waves: tuple[Wave, ...]) -> None:
+        self._recorded = recorded
+        self._waves = tuple(wave.key for wave in waves)
+        self._nothing: tuple[Cell, ...] = (None,) * (1 + len(recorded.answer_columns))
+
+    def row(self, person: Participant, records: tuple[Record, ...], tally: Tally) -> Row:
+        """Give a participant's row; a second record of a wave stays in the long table."""
+        keys = self._recorded.keys
+        cells: list[Cell] = [*keys.who(person), *keys.attribute_cells(person, person.school)]
+        first = {record.wave: record for record in reversed(records)}
+        placed = 0
+        for wave in self._waves:
+            record = first.get(wave)
+            if record is None:
+                cells += (ABSENT, *self._nothing)
+                continue
+            placed += 1
+            asked = self._recorded.asked(record)
+            cells += (str(record.status), self._recorded.keys.day(record))
+            cells += self._recorded.answer_cells(record, asked)
+        tally.outside += len(records) - placed
+        return tuple(cells)

@@ -1,0 +1,1 @@
+"""Ground floor: what is asked, when it is shown, and how it is scored."""

@@ -1,0 +1,188 @@
+"""The nouns of an instrument: typed, frozen, without behaviour beyond looking things up."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from instruments.wording import Text
+
+Value = str | int | float | tuple[str, ...] | tuple[Mapping[str, "Value"], ...]
+"""One answer: text, choice code, date and time as str; numbers as numbers; codes of a multiple
+choice as a tuple; the rows of a repeat as a tuple of mappings."""
+
+Answers = Mapping[str, Value]
+"""The answers of one filled-in instrument by item code; an unanswered item has no key."""
+
+
+class Kind(StrEnum):
+    """How an item is answered."""
+
+    LIKERT = "likert"
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    RANGE = "range"
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DATE = "date"
+    TIME = "time"
+    NOTE = "note"
+    GROUP = "group"
+    REPEAT = "repeat"
+
+
+CHOOSING = frozenset({Kind.LIKERT, Kind.SINGLE, Kind.MULTIPLE})
+NUMERIC = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.RANGE})
+CONTAINERS = frozenset({Kind.GROUP, Kind.REPEAT})
+UNANSWERED = frozenset({Kind.NOTE, Kind.GROUP})
+"""Kinds that hold no answer of their own."""
+
+
+class Required(StrEnum):
+    """What happens to an item left blank."""
+
+    NO = "no"
+    ASK = "ask"
+    """Named once at its place; the person may go on without it."""
+    YES = "yes"
+    """The section cannot be left, and a record not be finished, without it."""
+
+
+class About(StrEnum):
+    """What one record of the instrument is about."""
+
+    PARTICIPANT = "participant"
+    LESSON = "lesson"
+    GROUP_SESSION = "group_session"
+
+
+class FilledBy(StrEnum):
+    """Who fills the instrument in."""
+
+    PARTICIPANT = "participant"
+    OBSERVER = "observer"
+    MODERATOR = "moderator"
+    COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer option; `description` says what a level looks like."""
+
+    code: str
+    label: Text
+    description: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """A named list of choices that several items may share."""
+
+    key: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing asked. Conditions are XLSForm expressions as the author wrote them."""
+
+    code: str
+    kind: Kind
+    label: Text
+    hint: Text | None = None
+    required: Required = Required.NO
+    show_if: str = ""
+    constraint: str = ""
+    constraint_message: Text | None = None
+    default: str = ""
+    list_key: str = ""
+    choices: tuple[Choice, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    personal: bool = False
+    """May hold a name or another personal detail: left out of exports by default."""
+    items: tuple["Item", ...] = ()
+
+    def choice(self, code: str) -> Choice | None:
+        """Find a choice by its code."""
+        return next((choice for choice in self.choices if choice.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Items that stand on one page."""
+
+    key: str
+    title: Text
+    items: tuple[Item, ...]
+    intro: Text | None = None
+    show_if: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A scored set of items; `minimum` and `maximum` come from the items' codebook."""
+
+    code: str
+    name: Text
+    items: tuple[str, ...]
+    reverse: frozenset[str]
+    minimum: float
+    maximum: float
+    min_answered: float = 0.8
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A versioned questionnaire, checklist, guide, log or score sheet."""
+
+    key: str
+    version: int
+    title: Text
+    about: About
+    asked_of: str
+    """The role of the participant whom it concerns (teacher, pupil); empty for group sessions."""
+    filled_by: FilledBy
+    minutes: int
+    sections: tuple[Section, ...]
+    purpose: Text | None = None
+    scales: tuple[Scale, ...] = ()
+    lists: tuple[ChoiceList, ...] = ()
+    distinct_by: tuple[str, ...] = ()
+    """Items whose answers tell apart several records about the same one in the same wave."""
+    date_item: str = ""
+    """The item that says on which day it happened."""
+    sha256: str = field(default="", compare=False)
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Every item outside repeats by code, groups opened, in order; repeats as one item."""
+        return {item.code: item for section in self.sections for item in opened(section.items)}
+
+    @cached_property
+    def answered_items(self) -> tuple[Item, ...]:
+        """The items that hold an answer, in order."""
+        return tuple(item for item in self.items.values() if item.kind not in UNANSWERED)
+
+    @cached_property
+    def repeats(self) -> tuple[Item, ...]:
+        """The repeats, in order."""
+        return tuple(item for item in self.items.values() if item.kind is Kind.REPEAT)
+
+    def section_of(self, code: str) -> Section:
+        """Find the section in which an item stands."""
+        for section in self.sections:
+            if any(item.code == code for item in opened(section.items)):
+                return section
+        raise KeyError(code)
+
+
+def opened(items: tuple[Item, ...]) -> Iterator[Item]:
+    """Yield items in reading order, a group before its members; repeats stay closed."""
+    for item in items:
+        yield item
+        if item.kind is Kind.GROUP:
+            yield from opened(item.items)
