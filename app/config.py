@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -51,7 +52,7 @@ class Settings:
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; make the data folder and its secret when they are not there."""
     raw = {setting.name: environment.get(setting.name, setting.default) for setting in SETTINGS}
-    data = Path(raw["TOLQYN_DATA"]).resolve()
+    data = data_folder(environment)
     data.mkdir(parents=True, exist_ok=True)
     return Settings(
         data=data,
@@ -67,12 +68,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Name the folder that holds everything, without making it."""
+    return Path(environment.get("TOLQYN_DATA", SETTINGS[0].default)).resolve()
+
+
 def _kept_secret(path: Path) -> bytes:
-    try:
-        # O_EXCL: of two processes that start together one makes the file, the other reads it.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as out:
-        out.write(secrets.token_hex(32).encode())
+    if not path.exists():
+        draft = path.with_name(f"secret.{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32))
+        # A link is made whole or not at all: of two processes that start together one wins.
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_bytes()

@@ -40,9 +40,7 @@ class Asset:
 def assets() -> dict[str, Asset]:
     """Read and compress every static file; scripts find each other by content too."""
     return {
-        path.name: asset(path.name)
-        for path in sorted(FOLDER.iterdir())
-        if path.suffix in TYPES
+        path.name: asset(path.name) for path in sorted(FOLDER.iterdir()) if path.suffix in TYPES
     }
 
 
@@ -92,7 +90,11 @@ def serve_asset(name: str) -> Response:
 
 def compress(response: Response) -> Response:
     """Send a page in the smallest form that the browser takes."""
-    if response.mimetype != "text/html" or response.direct_passthrough or response.status_code == 304:
+    if (
+        response.mimetype != "text/html"
+        or response.direct_passthrough
+        or response.status_code == 304
+    ):
         return response
     content = response.get_data()
     response.headers["Vary"] = "Accept-Encoding"

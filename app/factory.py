@@ -1,6 +1,5 @@
 """Put the app together."""
 
-
 from flask import Flask
 
 from app import access, delivery, errors, languages, security

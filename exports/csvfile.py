@@ -37,10 +37,7 @@ def write_chunks(
 
 
 def _guarded_row(row: Row) -> list[Cell]:
-    return [
-        f"'{cell}" if cell.__class__ is str and cell[0:1] in GUARDED else cell  # type: ignore[index]
-        for cell in row
-    ]
+    return [f"'{cell}" if cell.__class__ is str and cell[0:1] in GUARDED else cell for cell in row]
 
 
 def guarded(cell: Cell) -> Cell:

@@ -40,11 +40,11 @@ HOW: tuple[tuple[str, CellKind, Words], ...] = (
     ("language", CellKind.CODE, say("Language")),
     ("started_at", CellKind.DATETIME, say("Started, UTC")),
     ("submitted_at", CellKind.DATETIME, say("Submitted, UTC")),
-    ("duration_s", CellKind.NUMBER, say("Seconds from start to submission")),
+    ("duration_s", CellKind.INTEGER, say("Seconds from start to submission")),
     ("device_class", CellKind.CODE, say("Kind of device (not recorded)")),
     ("entry_operator", CellKind.TEXT, say("Entered by")),
     ("n_answered", CellKind.INTEGER, say("Items answered of those asked")),
-    ("n_missing", CellKind.INTEGER, say("Items asked and left blank")),
+    ("n_missing", CellKind.INTEGER, say("Items asked and left blank, optional texts aside")),
     ("q_flags", CellKind.CODE, say("Marks: late (after the wave closed), conflict (two bodies)")),
 )
 LOCAL: tuple[tuple[str, CellKind, Words], ...] = (
@@ -141,7 +141,7 @@ class Keys:
         """Give every cell before the items."""
         who, others = self._about(record)
         started, submitted = record.started_at, record.submitted_at
-        took = (submitted - started).total_seconds() if started and submitted else None
+        took = int((submitted - started).total_seconds()) if started and submitted else None
         return (
             *who,
             *self._waves.get(record.wave, (record.wave, None, None)),

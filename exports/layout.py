@@ -1,7 +1,7 @@
 """How the items of an instrument find their columns in the layouts of lessons and groups.
 
-A column of a layout is filled by the item whose code begins with the same word (grade: grades,
-speaker_pseudonym: speaker). So no instrument's code stands in the program, and an instrument
+A column of a layout is filled by the item that is called like it or like its first word, in the
+singular or plural (grade: grades, speaker_pseudonym: speaker). So no instrument's code stands in the program, and an instrument
 made elsewhere fits by naming its items like the columns.
 """
 
@@ -20,10 +20,10 @@ def word(name: str) -> str:
 
 
 def named(column: str, items: Iterable[Item]) -> Item | None:
-    """Find the item that is called like a column, or else begins with its first word."""
+    """Find the item that is called like a column, or else like its first word."""
     every = tuple(items)
     same = (item for item in every if item.code == column)
-    alike = (item for item in every if word(item.code) == word(column))
+    alike = (item for item in every if item.code.casefold().removesuffix("s") == word(column))
     return next(chain(same, alike), None)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby
 
 from exports.columns import Cell, CellKind, Column, Filled, exported, item_columns, merged
-from exports.keys import utc
+from exports.keys import ZONE, utc
 from exports.layout import Described, dated_items, keys_about
 from exports.names import Names
 from exports.source import Source
@@ -71,9 +71,9 @@ PAIRS = (
 BY_NAME = ("lesson_no", "subject", "grade", "planned_start", "notes")
 
 
-def observation_tables(source: Source) -> Iterator[Table]:
+def observation_tables(source: Source, zone: str = ZONE) -> Iterator[Table]:
     """Build the tables of visited lessons (layout e); none without such an instrument."""
-    visited = [Recorded(source, key) for key in keys_about(source, About.LESSON)]
+    visited = [Recorded(source, key, zone) for key in keys_about(source, About.LESSON)]
     if not visited:
         return
     yield _sessions(visited)

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from exports.columns import Cell, CellKind, Column, Read, exported
+from exports.keys import ZONE
 from exports.layout import Described, first_column, keys_about, named, word
 from exports.names import Names
 from exports.source import Source
 from exports.table import Recorded, Row, Table, rows_of
 from exports.wording import say
 from instruments.definitions import About, Answers, Item, Kind
-from instruments.records import Record
+from instruments.records import GroupSession, Record
 from instruments.wording import LANGUAGES
 
 SESSION = Column("session_id", CellKind.TEXT, say("Group session"))
@@ -55,9 +56,9 @@ CODES = (
 SEPARATORS = re.compile(r"[;\n]+")
 
 
-def session_tables(source: Source) -> Iterator[Table]:
+def session_tables(source: Source, zone: str = ZONE) -> Iterator[Table]:
     """Build the tables of group sessions (layout f); none without such an instrument."""
-    held = [Recorded(source, key) for key in keys_about(source, About.GROUP_SESSION)]
+    held = [Recorded(source, key, zone) for key in keys_about(source, About.GROUP_SESSION)]
     if not held:
         return
     yield _sessions(held)
@@ -87,7 +88,7 @@ def _session_rows(held: Sequence[Recorded], described: Sequence[Described]) -> I
             yield (
                 record.group_session,
                 record.wave,
-                recorded.keys.day(record),
+                recorded.keys.day(record) or _held(session),
                 group if group is not None else (session.group or None if session else None),
                 record.author or None,
                 record.language or None,
@@ -100,6 +101,10 @@ def _session_rows(held: Sequence[Recorded], described: Sequence[Described]) -> I
                 *described[place].rest(record.answers),
                 *after,
             )
+
+
+def _held(session: GroupSession | None) -> str | None:
+    return session.held_on.isoformat() if session and session.held_on else None
 
 
 def _spoken(recorded: Recorded) -> tuple[Item, ...]:

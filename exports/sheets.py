@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -85,9 +85,15 @@ class Sheet:
             )
         self.columns = len(names)
         self.widths = [NARROWEST] * len(names)
+        self._set_styles(styles or [0] * len(names))
+        self.heading(names)
+
+    def heading(self, names: Sequence[str]) -> None:
+        """Write a row in bold."""
+        heads = self._heads
         self._set_styles([self._styles.header] * len(names))
         self.write([tuple(names)])
-        self._set_styles(styles or [0] * len(names))
+        self._heads = heads
 
     def _set_styles(self, styles: Sequence[int]) -> None:
         letters = (get_column_letter(place) for place in range(1, len(styles) + 1))
@@ -111,7 +117,7 @@ class Sheet:
                     continue
                 text = known(cell)
                 if text is None:
-                    if cell.__class__ is str and too_long(cell):  # type: ignore[arg-type]
+                    if cell.__class__ is str and too_long(cell):
                         cell = self._elsewhere(number, heads.index((head, style)), cell)
                     text = body(cell)
                 if len(style) > 1 and text.startswith(" s="):  # a style of its own wins
@@ -180,8 +186,7 @@ class Book:
         package = BytesIO()
         self._book.save(package)
         parts = {
-            f"xl/worksheets/sheet{number}.xml": sheet
-            for number, sheet in enumerate(self.sheets, 1)
+            f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(self.sheets, 1)
         }
         with ZipFile(package) as made, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=4) as whole:
             for name in made.namelist():
@@ -203,7 +208,7 @@ class Book:
             made.column_dimensions[get_column_letter(place)].width = width
 
 
-def _fill(part: object, outline: str, sheet: Sheet) -> None:
+def _fill(part: IO[bytes], outline: str, sheet: Sheet) -> None:
     """Put the rows of a sheet between the two halves of its outline."""
     before, found, after = outline.partition(EMPTY)
     if not found:
@@ -212,11 +217,11 @@ def _fill(part: object, outline: str, sheet: Sheet) -> None:
     before = before.replace("<sheetViews>", f'<dimension ref="A1:{last}"/><sheetViews>', 1)
     _write(part, (before, "<sheetData>"))
     sheet.spool.seek(0)
-    shutil.copyfileobj(sheet.spool, part, 1 << 20)  # type: ignore[arg-type]
+    shutil.copyfileobj(sheet.spool, part, 1 << 20)
     sheet.spool.close()
     _write(part, ("</sheetData>", after))
 
 
-def _write(part: object, texts: Iterable[str]) -> None:
+def _write(part: IO[bytes], texts: Iterable[str]) -> None:
     for text in texts:
-        part.write(text.encode())  # type: ignore[attr-defined]
+        part.write(text.encode())

@@ -18,11 +18,13 @@ from exports.names import Names, variable
 from exports.routes import Routes
 from exports.source import Source
 from exports.wording import say
-from instruments.definitions import Answers, Item, Kind, Scale
+from instruments.definitions import Answers, Item, Kind, Required, Scale
 from instruments.records import Record
 from instruments.scoring import score
 
 Row = tuple[Cell, ...]
+
+OPEN = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.REPEAT})
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class Recorded:
         self.newest = source.newest(key)
         self.keys = Keys(source, self.newest, zone)
         self.items = merged([exported(one.answered_items) for one in self.versions])
+        self.optional = frozenset(item.code for item in self.items if _is_optional(item))
         names = Names(column.name for column in self.keys.columns)
         self.filled = item_columns(self.items, names)
         self.scale_columns = _scale_columns(self._scales(), names)
@@ -112,11 +115,19 @@ class Recorded:
     def key_cells(self, record: Record, asked: frozenset[str]) -> Row:
         """Give the cells before the items."""
         answered = len(asked & record.answers.keys())
-        return self.keys.cells(record, answered, len(asked) - answered)
+        return self.keys.cells(record, answered, len(self.left_blank(record, asked)))
+
+    def left_blank(self, record: Record, asked: frozenset[str]) -> frozenset[str]:
+        """Give what was asked and not answered; a text that nobody had to write is not missing."""
+        return asked - record.answers.keys() - self.optional
 
     def records(self) -> Iterable[Record]:
         """Read the chosen records."""
         return self.source.records(self.key)
+
+
+def _is_optional(item: Item) -> bool:
+    return item.required is Required.NO and item.kind in OPEN
 
 
 def _scale_columns(scales: tuple[Scale, ...], names: Names) -> tuple[Column, ...]:
@@ -125,12 +136,8 @@ def _scale_columns(scales: tuple[Scale, ...], names: Names) -> tuple[Column, ...
         name = f"scale_{variable(scale.code)}"
         missing = say("{scale}: items left blank", scale=scale.name)
         columns += (
-            Column(
-                names.give(name), CellKind.NUMBER, scale.name, source=scale.code, scale=scale
-            ),
-            Column(
-                names.give(f"{name}_nmiss"), CellKind.INTEGER, missing, source=scale.code
-            ),
+            Column(names.give(name), CellKind.NUMBER, scale.name, source=scale.code, scale=scale),
+            Column(names.give(f"{name}_nmiss"), CellKind.INTEGER, missing, source=scale.code),
         )
     return tuple(columns)
 
@@ -146,17 +153,16 @@ def long(recorded: Recorded) -> Table:
 def _long_rows(recorded: Recorded, tally: Tally) -> Iterator[Row]:
     for record in recorded.records():
         asked = recorded.asked(record)
-        count(tally, record, asked)
+        _count(recorded, tally, record, asked)
         cells = recorded.answer_cells(record, asked, tally)
         yield (*recorded.key_cells(record, asked), *cells)
 
 
-def count(tally: Tally, record: Record, asked: frozenset[str]) -> None:
-    """Count a record in."""
+def _count(recorded: Recorded, tally: Tally, record: Record, asked: frozenset[str]) -> None:
     tally.waves[record.wave] += 1
     tally.routes[asked] += 1
-    tally.asked += len(asked)
-    tally.left_blank += len(asked - record.answers.keys())
+    tally.asked += len(asked - recorded.optional)
+    tally.left_blank += len(recorded.left_blank(record, asked))
     tally.unfinished += record.status != "complete"
     tally.late += record.late
     tally.conflicts += record.conflict

@@ -6,9 +6,10 @@ from itertools import groupby
 
 from exports.columns import Cell, CellKind, Column
 from exports.names import WIDE_LIMIT, Names, shortened
+from exports.source import Source
 from exports.table import Recorded, Row, Table, Tally
 from exports.wording import say
-from instruments.definitions import About
+from instruments.definitions import About, Instrument
 from instruments.records import Participant, Record, Wave
 
 ABSENT = "absent"
@@ -18,14 +19,14 @@ class OutOfOrder(ValueError):
     """Records that do not come sorted by participant, so that rows would be doubled."""
 
 
-def has_wide(recorded: Recorded) -> bool:
+def has_wide(instrument: Instrument) -> bool:
     """Tell whether an instrument has one record per participant and wave."""
-    return recorded.newest.about is About.PARTICIPANT and not recorded.newest.distinct_by
+    return instrument.about is About.PARTICIPANT and not instrument.distinct_by
 
 
 def wide(recorded: Recorded) -> Table:
     """Build the wide table of an instrument."""
-    waves = planned_waves(recorded)
+    waves = planned_waves(recorded.source, recorded.key)
     tally = Tally()
     names = Names()
     before = (*recorded.keys.who_columns, *recorded.keys.attribute_columns)
@@ -36,13 +37,10 @@ def wide(recorded: Recorded) -> Table:
     return Table(f"{recorded.key}_wide", tuple(columns), rows, recorded.key, tally)
 
 
-def planned_waves(recorded: Recorded) -> tuple[Wave, ...]:
+def planned_waves(source: Source, key: str) -> tuple[Wave, ...]:
     """List the chosen waves in which the plan asks an instrument; all if it names none."""
-    source = recorded.source
-    chosen = [
-        wave for wave in source.frame.waves if source.choices.wave in (None, wave.key)
-    ]
-    asked = {entry.wave for entry in source.frame.plan if entry.instrument == recorded.key}
+    chosen = [wave for wave in source.frame.waves if source.choices.wave in (None, wave.key)]
+    asked = {entry.wave for entry in source.frame.plan if entry.instrument == key}
     return tuple(wave for wave in chosen if wave.key in asked or not asked)
 
 
@@ -57,16 +55,23 @@ def _block(recorded: Recorded, wave: Wave, names: Names) -> Iterator[Column]:
         yield replace(column, name=names.give(name), label=label, wave=wave.key)
 
 
-def asked_of(recorded: Recorded) -> tuple[Participant, ...]:
+def asked_of(source: Source, instrument: Instrument) -> tuple[Participant, ...]:
     """List the participants whom the plan asks, in the order of the frame."""
-    role = recorded.newest.asked_of
-    people = recorded.source.frame.participants
+    role, people = instrument.asked_of, source.frame.participants
     return tuple(person for person in people if person.role == role or not role)
+
+
+def expected(source: Source, instrument: Instrument) -> dict[str, int]:
+    """Say how many records each chosen wave should bring, where that is known."""
+    if not has_wide(instrument):
+        return {}
+    n = len(asked_of(source, instrument))
+    return {wave.key: n for wave in planned_waves(source, instrument.key)}
 
 
 def _rows(recorded: Recorded, waves: tuple[Wave, ...], tally: Tally) -> Iterator[Row]:
     """Merge the participants and their records, both sorted by code."""
-    people = asked_of(recorded)
+    people = asked_of(recorded.source, recorded.newest)
     places = {person.code: place for place, person in enumerate(people)}
     everybody = {person.code: person for person in recorded.source.frame.participants}
     blank = Filler(recorded, waves)

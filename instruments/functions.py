@@ -59,8 +59,10 @@ def string(value: Operand) -> str:
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     digits = repr(float(value))
-    if value == 0 or SMALLEST_PLAIN <= abs(value) < BIGGEST_PLAIN:
-        return format(Decimal(digits), "f").removesuffix(".0").replace("-0", "0", value == 0)
+    if value == 0:
+        return "0"
+    if SMALLEST_PLAIN <= abs(value) < BIGGEST_PLAIN:
+        return format(Decimal(digits), "f").removesuffix(".0")
     return re.sub(r"e([+-])0+", r"e\1", digits)
 
 

@@ -92,13 +92,14 @@ def in_list_order(item: Item, chosen: set[str]) -> tuple[str, ...]:
 
 
 def _read_multiple(item: Item, raw: str) -> Value:
-    refusal = None
+    refusals: list[tuple[bool, int, Refused]] = []
     for parts in _separations(raw):
         try:
             return in_list_order(item, {find_choice(item, part).code for part in parts})
         except Refused as refused:
-            refusal = refused
-    raise refusal or Refused(say("Choose at least one answer."))
+            refusals.append((len(parts) < 2, len(refusals), refused))
+    # the widest pieces, because the narrowest tear labels of several words apart
+    raise min(refusals)[-1]
 
 
 def _separations(raw: str) -> Iterator[list[str]]:

@@ -1,11 +1,7 @@
 """Every fault of an instrument file is named at once, with its place and its remedy."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from instruments import checks
-from instruments.checks_shape import CHOICE, INSTRUMENT, ITEM, SCALE, SECTION
 from instruments.faults import BrokenInstrument
 from instruments.loader import load
 from instruments.wording import LANGUAGES
@@ -371,48 +367,3 @@ def test_true_and_false_are_allowed_for_required() -> None:
 def test_a_number_of_thousands_of_digits_is_a_fault() -> None:
     (fault,) = faults(f"minutes = 0x{'f' * 9000}\n" + TEXT)
     assert fault == "instrument: minutes = … is not a whole number. Write a whole number."
-
-
-KEYS = st.sampled_from(
-    [*INSTRUMENT.known, *SECTION.known, *ITEM.known, *SCALE.known, *CHOICE.known, "kz", "show-if"]
-)
-LEAVES = st.one_of(
-    st.sampled_from(
-        ["likert", "repeat", "group", "range", "lesson", "teacher", "A1", "1", "${A1} = 1", "yes"]
-    ),
-    st.text(max_size=8),
-    st.integers(),
-    st.floats(),
-    st.booleans(),
-    st.dates(),
-    st.just(10**400),
-)
-
-
-@given(
-    st.dictionaries(
-        KEYS | st.text(max_size=5),
-        st.recursive(
-            LEAVES,
-            lambda inner: (
-                st.lists(inner, max_size=3)
-                | st.dictionaries(KEYS | st.text(max_size=5), inner, max_size=6)
-                | st.lists(st.dictionaries(KEYS, inner, max_size=6), max_size=3)
-            ),
-            max_leaves=25,
-        ),
-        max_size=10,
-    )
-)
-@settings(suppress_health_check=list(HealthCheck), deadline=None)
-def test_whatever_stands_in_a_file_is_answered_with_faults(table: dict[str, object]) -> None:
-    found = checks.faults_of(table, "any.toml")
-    assert found, "an arbitrary table is no instrument"
-    assert all("\n" not in fault.in_(language) for fault in found for language in LANGUAGES)
-
-
-@given(st.text(max_size=200) | st.text(alphabet='[]{}="#.\n\\a1', max_size=60))
-@settings(deadline=None)
-def test_whatever_text_is_loaded_only_a_broken_instrument_is_raised(source: str) -> None:
-    with pytest.raises(BrokenInstrument):
-        load(source)

@@ -1,6 +1,7 @@
 """An instrument file becomes an instrument, or says in a sentence why not."""
 
 import copy
+import re
 import tomllib
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from instruments import checks_shape, versions
+from instruments.checks_shape import Shape
 from instruments.definitions import About, FilledBy, Instrument, Kind, Required
 from instruments.loader import BrokenInstrument, from_table, load, load_file
 from tests.builders import instrument, likert_questionnaire, toml_of
@@ -185,9 +188,8 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     assert load_file(path).sha256 == instrument(WHOLE).sha256
 
 
-WORDS = st.sampled_from(
-    ["likert", "integer", "note", "group", "repeat", "single", "level", "L1", "talk", "speaker"]
-    + ["", " ", "lesson", "participant", "pupil", "yes", "1", "${L1} = 1", "${talk}", "a b", "０"]
+WORDS = st.sampled_from(list(Kind)).map(str) | st.sampled_from(
+    ["level", "L1", "talk", "speaker", "", " ", "lesson", "pupil", "yes", "1", "${L1} = 1", "a b"]
 )
 VALUES = (
     WORDS
@@ -232,3 +234,13 @@ def test_a_file_with_anything_in_any_place_is_built_or_refused(data: st.DataObje
         assert isinstance(from_table(table), Instrument)
     except BrokenInstrument as broken:
         assert broken.faults
+
+
+def test_the_example_for_authors_is_a_whole_instrument_with_every_key() -> None:
+    readme = Path(versions.__file__).with_name("README.md").read_text("utf-8")
+    example = readme.split("```toml\n")[1].split("```")[0]
+    assert load(example).key == "platform_try"
+    shapes = [shape for shape in vars(checks_shape).values() if isinstance(shape, Shape)]
+    keys = {key for shape in shapes for key in shape.known}
+    told = set(re.findall(r"\b[a-z_]+\b", readme))
+    assert keys <= told

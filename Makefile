@@ -1,0 +1,47 @@
+# Tolqyn: `make help` lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+PORT ?= 8080
+
+.DEFAULT_GOAL := help
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## Fill .venv with everything the program needs
+
+$(STAMP): pyproject.toml scripts/setup.sh
+	PYTHON=$(PYTHON) sh scripts/setup.sh
+	touch $@
+
+demo: setup ## Load the invented study and serve it; prints one link per role
+	$(BIN)/tolqyn demo --port $(PORT)
+
+test: setup ## Run every test, browser journeys included
+	sh scripts/browser.sh
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	$(BIN)/python -m pytest
+
+check: setup ## Lint and type-check only
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+gallery: setup ## Write a PNG of every page in kk, ru and en to build/gallery
+	sh scripts/browser.sh
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	$(BIN)/python -m tests.gallery
+
+benchmarks: setup ## Measure what BUDGETS and README state
+	sh scripts/browser.sh
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	$(BIN)/python -m tests.benchmarks
+
+clean: ## Remove what was built
+	rm -rf $(VENV) build *.egg-info
+
+.PHONY: help setup demo test check gallery benchmarks clean

@@ -1,0 +1,29 @@
+"""The command line."""
+
+import click
+
+from app.cli.authoring import instrument, user
+from app.cli.data import export, import_, results, roster
+from app.cli.keeping import backup, restore, verify
+from app.cli.serving import demo, serve
+
+
+@click.group()
+def main() -> None:
+    """Collect a study of teachers, wave after wave."""
+
+
+for command in (
+    serve,
+    demo,
+    export,
+    results,
+    import_,
+    roster,
+    instrument,
+    user,
+    backup,
+    restore,
+    verify,
+):
+    main.add_command(command)

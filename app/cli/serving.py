@@ -1,0 +1,77 @@
+"""`serve` and `demo`."""
+
+import os
+import socket
+from pathlib import Path
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from app import demo as demo_study
+from app.cli.opening import House, Refused, open_house
+from app.db import durability, sqlite_is_sound
+
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+PORT = click.option("--port", default=8080, show_default=True, help="Port to listen on.")
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Refuse a port on which another program listens."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            raise Refused(f"Port {port} is taken: choose another with --port.") from taken
+
+
+def run_server(house: House, host: str, port: int) -> None:
+    """Serve until stopped; every worker is a process of its own."""
+    refuse_taken_port(host, port)
+    if not house.database.is_postgresql and not sqlite_is_sound():
+        click.echo("This SQLite has a known fault; a slower, safe mode is used.", err=True)
+    click.echo(f"Data: {durability(house.database)}")
+    click.echo(f"Open http://{host}:{port}/ (Ctrl+C stops)")
+    house.database.engine.dispose()
+    Granian(
+        "app.factory:create_app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=house.settings.workers,
+        blocking_threads=4,
+        backlog=1024,
+        log_level="warning",
+        respawn_failed_workers=True,
+    ).serve()
+
+
+@click.command()
+@HOST
+@PORT
+def serve(host: str, port: int) -> None:
+    """Serve the pages."""
+    run_server(open_house(), host, port)
+
+
+@click.command()
+@HOST
+@PORT
+@click.option("--no-serve", is_flag=True, help="Load the demo and print the links only.")
+def demo(host: str, port: int, no_serve: bool) -> None:
+    """Make the demo studies if there are none, print one link per role, serve."""
+    os.environ.setdefault("TOLQYN_DATA", str(Path("data/demo")))
+    house = open_house()
+    address = (
+        house.settings.address or f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
+    )
+    with house.database.writing() as session:
+        demo_study.make_demo(session)
+    with house.database.writing() as session:
+        lines = list(demo_study.links(session, house.settings.secret, address))
+    for line in lines:
+        click.echo(str(line))
+    if not no_serve:
+        run_server(house, host, port)

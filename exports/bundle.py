@@ -1,0 +1,191 @@
+"""The .zip of CSV files: data, codebook, a README and the hash of every file."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC
+from importlib.metadata import PackageNotFoundError, version
+from typing import IO, BinaryIO, cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from exports.about import ExportedSheet, about_lines, count_lines
+from exports.codebook import codebook_tables
+from exports.csvfile import write_chunks
+from exports.dataset import data_tables
+from exports.keys import ZONE, utc
+from exports.observed import Observed
+from exports.source import Source
+from exports.table import Table
+from exports.workbook import CODEBOOK, FOR_ANALYSIS, ExportSummary, counted, records_of
+from exports.wording import say
+from instruments.wording import Language, Message
+
+README = "README.txt"
+MANIFEST = "manifest.json"
+
+HOW_TO_READ: tuple[Message, ...] = (
+    say("data/ holds a table per file, codebook/ says what every column means."),
+    say("The files are UTF-8 with a byte order mark, decimal point, dates as year-month-day."),
+    say(
+        "A text that begins with = + - @, a tab, a line break, their full-width forms or an "
+        "apostrophe has an apostrophe put before it, so that no spreadsheet executes it. Take "
+        "that one sign off to have the text as it was written. Numbers are never touched."
+    ),
+    say("_long: a row per record. _wide: a row per participant, _w1 _w2 _w3 are the waves."),
+    say("manifest.json holds the size and SHA-256 of every file."),
+)
+
+
+def archive_name(source: Source) -> str:
+    """Name the .zip of an export: study, day and time in UTC, and that no wave was frozen."""
+    made_at = source.made_at.astimezone(UTC)
+    return f"{source.frame.key}_{made_at:%Y%m%d_%H%M}_open.zip"
+
+
+def write_csv_zip(
+    source: Source, out: BinaryIO, zone: str = ZONE, delimiter: str = ","
+) -> ExportSummary:
+    """Write the tables for analysis and their codebook as CSV files in a .zip."""
+    moment = source.made_at.astimezone(UTC).timetuple()[:6]
+    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as whole:
+        archive = Archive(whole, cast(tuple[int, int, int, int, int, int], moment), delimiter)
+        observed = [archive.add_table("data", one) for one in data_tables(source, zone)]
+        for table in codebook_tables(source, observed):
+            archive.add_table("codebook", table)
+        archive.add(README, _readme(source, observed, zone).encode("utf-8-sig"))
+        archive.add(MANIFEST, _manifest(source, archive.files).encode())
+    return ExportSummary(tuple(archive.sheets), records_of(source, observed))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of the archive, as the manifest names it."""
+
+    path: str
+    sha256: str
+    size: int
+    rows: int | None = None
+
+
+class Archive:
+    """The archive in the making."""
+
+    def __init__(
+        self, whole: ZipFile, moment: tuple[int, int, int, int, int, int], delimiter: str
+    ) -> None:
+        self._whole = whole
+        self._moment = moment
+        self._delimiter = delimiter
+        self.files: list[Written] = []
+        self.sheets: list[ExportedSheet] = []
+
+    def add(self, path: str, content: bytes) -> None:
+        """Add a small file."""
+        with self._opened(path) as part:
+            part.write(content)
+            self.files.append(Written(path, part.sha256, part.size))
+
+    def add_table(self, folder: str, table: Table) -> Observed:
+        """Add a table and give the figures of its columns."""
+        observed = Observed(table)
+        path = f"{folder}/{table.name}.csv"
+        with self._opened(path) as part:
+            chunks = observed.chunks()
+            rows = write_chunks(table.header, chunks, cast(BinaryIO, part), self._delimiter)
+            self.files.append(Written(path, part.sha256, part.size, rows))
+        what = FOR_ANALYSIS if folder == "data" else CODEBOOK
+        sheet = ExportedSheet(path, table.name, rows, len(table.columns), what, table.instrument)
+        self.sheets.append(sheet)
+        return observed
+
+    @contextmanager
+    def _opened(self, path: str) -> Iterator["Hashed"]:
+        entry = ZipInfo(path, self._moment)
+        entry.compress_type = ZIP_DEFLATED
+        with self._whole.open(entry, "w", force_zip64=True) as part:
+            yield Hashed(part)
+
+
+class Hashed:
+    """A file to write to that knows the hash and size of what it was given."""
+
+    closed = False
+
+    def __init__(self, part: IO[bytes]) -> None:
+        self._part = part
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    @property
+    def sha256(self) -> str:
+        """The hash of what was written until now."""
+        return self._hash.hexdigest()
+
+    def write(self, content: bytes) -> int:
+        """Write, and count and hash what is written."""
+        self._hash.update(content)
+        self.size += len(content)
+        return self._part.write(content)
+
+    def writable(self) -> bool:
+        """Say that it can be written to, as a text wrapper asks."""
+        return True
+
+    def readable(self) -> bool:
+        """Say that it cannot be read."""
+        return False
+
+    def seekable(self) -> bool:
+        """Say that there is no way back in a stream."""
+        return False
+
+    def flush(self) -> None:
+        """Leave the flushing to the archive."""
+
+
+def _readme(source: Source, observed: Sequence[Observed], zone: str) -> str:
+    language = source.choices.language
+    lines = [": ".join(str(cell) for cell in line) for line in about_lines(source, zone)]
+    lines += ["", *(one.in_(language) for one in HOW_TO_READ), ""]
+    for line in count_lines(source, counted(source, observed)):
+        lines.append(_count_line(line, language))
+    return "\r\n".join([*lines, ""])
+
+
+def _count_line(line: Sequence[object], language: Language) -> str:
+    title, wave, n, whole, *words = line
+    if whole is None:
+        text = f"{title}, {wave}: {n}"
+    else:
+        text = say("{title}, {wave}: {n} of {whole}", title=title, wave=wave, n=n, whole=whole).in_(
+            language
+        )
+    return f"{text} ({words[0]})" if words else text
+
+
+def _manifest(source: Source, files: Sequence[Written]) -> str:
+    chosen = source.choices
+    content: Mapping[str, object] = {
+        "study": source.frame.key,
+        "invented": source.frame.invented,
+        "made_at": utc(source.made_at),
+        "made_by": _program(),
+        "language": chosen.language,
+        "instrument": chosen.instrument,
+        "wave": chosen.wave,
+        "pseudonymous": True,
+        "files": [
+            {"path": one.path, "sha256": one.sha256, "bytes": one.size, "rows": one.rows}
+            for one in files
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _program() -> str:
+    try:
+        return f"tolqyn {version('tolqyn')}"
+    except PackageNotFoundError:  # run from a checkout that was not installed
+        return "tolqyn"

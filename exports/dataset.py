@@ -1,0 +1,22 @@
+"""Every table of an export, in the order in which the files and sheets stand."""
+
+from collections.abc import Iterator
+
+from exports.keys import ZONE
+from exports.observation import observation_tables
+from exports.sessions import session_tables
+from exports.source import Source
+from exports.table import Recorded, Table, long, repeats
+from exports.wide import has_wide, wide
+
+
+def data_tables(source: Source, zone: str = ZONE) -> Iterator[Table]:
+    """Build the tables for analysis; their rows are read when somebody asks for them."""
+    for key in source.keys:
+        recorded = Recorded(source, key, zone)
+        yield long(recorded)
+        if has_wide(recorded.newest):
+            yield wide(recorded)
+        yield from repeats(recorded)
+    yield from observation_tables(source, zone)
+    yield from session_tables(source, zone)
