@@ -18,8 +18,8 @@ from exports.keys import ZONE, utc
 from exports.observed import Observed
 from exports.source import Source
 from exports.table import Table
-from exports.workbook import CODEBOOK, FOR_ANALYSIS, ExportSummary, counted, records_of
 from exports.wording import say
+from exports.workbook import CODEBOOK, FOR_ANALYSIS, ExportSummary, counted, records_of
 from instruments.wording import Language, Message
 
 README = "README.txt"
@@ -50,7 +50,7 @@ def write_csv_zip(
     """Write the tables for analysis and their codebook as CSV files in a .zip."""
     moment = source.made_at.astimezone(UTC).timetuple()[:6]
     with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as whole:
-        archive = Archive(whole, cast(tuple[int, int, int, int, int, int], moment), delimiter)
+        archive = Archive(whole, moment, delimiter)
         observed = [archive.add_table("data", one) for one in data_tables(source, zone)]
         for table in codebook_tables(source, observed):
             archive.add_table("codebook", table)
@@ -156,13 +156,8 @@ def _readme(source: Source, observed: Sequence[Observed], zone: str) -> str:
 
 def _count_line(line: Sequence[object], language: Language) -> str:
     title, wave, n, whole, *words = line
-    if whole is None:
-        text = f"{title}, {wave}: {n}"
-    else:
-        text = say("{title}, {wave}: {n} of {whole}", title=title, wave=wave, n=n, whole=whole).in_(
-            language
-        )
-    return f"{text} ({words[0]})" if words else text
+    count = say("{n} of {whole}", n=n, whole=whole).in_(language) if whole is not None else n
+    return f"{title}, {wave}: {words[0] if words else count}"
 
 
 def _manifest(source: Source, files: Sequence[Written]) -> str:

@@ -94,11 +94,14 @@ def _answer(code: str) -> Read:
 
 
 def _looked_up(code: str, found: Mapping[str, Cell]) -> Read:
+    known: dict[object, Cell] = {None: None}
+    known.update(found)
+
     def read(answers: Answers) -> Cell:
-        value = answers.get(code)
-        if value is None:
-            return None
-        return found.get(value, value) if value.__class__ is str else plain(value)
+        try:
+            return known[answers.get(code)]
+        except (KeyError, TypeError):  # a choice of no version, or an answer of another kind
+            return plain(answers.get(code))
 
     return read
 

@@ -217,7 +217,9 @@ def utc(moment: datetime | None) -> str | None:
     """Write a moment in UTC as ISO 8601, to the second."""
     if moment is None:
         return None
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def local(moment: datetime | None, zone: ZoneInfo) -> str | None:

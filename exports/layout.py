@@ -1,8 +1,8 @@
 """How the items of an instrument find their columns in the layouts of lessons and groups.
 
 A column of a layout is filled by the item that is called like it or like its first word, in the
-singular or plural (grade: grades, speaker_pseudonym: speaker). So no instrument's code stands in the program, and an instrument
-made elsewhere fits by naming its items like the columns.
+singular or plural (grade: grades, speaker_pseudonym: speaker). So no
+instrument's code stands in the program, and one made elsewhere fits by naming its items so.
 """
 
 from collections.abc import Iterable, Sequence

@@ -74,6 +74,7 @@ class Recorded:
         self.filled = item_columns(self.items, names)
         self.scale_columns = _scale_columns(self._scales(), names)
         self._reads = tuple(one.read for one in self.filled)
+        self._places = self._scored_places()
         waves = {wave.key: wave for wave in source.frame.waves}
         self._routes = {one.version: Routes(one, waves) for one in self.versions}
         self._scored = {one.version: self._scored_in(one.scales) for one in self.versions}
@@ -85,6 +86,14 @@ class Recorded:
     def _scored_in(self, scales: tuple[Scale, ...]) -> tuple[Scale | None, ...]:
         own = {scale.code: scale for scale in scales}
         return tuple(own.get(scale.code) for scale in self._scales())
+
+    def _scored_places(self) -> tuple[tuple[str, int], ...]:
+        """Say in which cells the items of the scales stand; nothing if some stand in none."""
+        cells = {one.column.source: at for at, one in enumerate(self.filled) if _is_alone(one)}
+        scored = dict.fromkeys(code for scale in self._scales() for code in scale.items)
+        if not scored.keys() <= cells.keys():
+            return ()
+        return tuple((code, cells[code]) for code in scored)
 
     @property
     def answer_columns(self) -> tuple[Column, ...]:
@@ -102,6 +111,8 @@ class Recorded:
         """Give the cells of items and scales."""
         answers = record.answers
         cells = [read(answers) for read in self._reads]
+        if self._places:  # cells of choices are numbers already, answers are text
+            answers = {code: cell for code, at in self._places if (cell := cells[at]) is not None}
         for scale in self._scored.get(record.version, self._scored[self.newest.version]):
             scored = score(scale, answers, asked) if scale else None
             if scale is None or scored is None or not scored.asked:
@@ -112,18 +123,25 @@ class Recorded:
                 tally.unscored[scale.code] += 1
         return cells
 
-    def key_cells(self, record: Record, asked: frozenset[str]) -> Row:
-        """Give the cells before the items."""
-        answered = len(asked & record.answers.keys())
-        return self.keys.cells(record, answered, len(self.left_blank(record, asked)))
+    def key_cells(self, record: Record, asked: frozenset[str], tally: Tally | None = None) -> Row:
+        """Give the cells before the items, with how many were answered and how many not.
 
-    def left_blank(self, record: Record, asked: frozenset[str]) -> frozenset[str]:
-        """Give what was asked and not answered; a text that nobody had to write is not missing."""
-        return asked - record.answers.keys() - self.optional
+        A text that nobody had to write is not missing.
+        """
+        blank = asked.difference(record.answers)
+        missing = len(blank - self.optional) if blank else 0
+        if tally is not None:
+            tally.left_blank += missing
+        return self.keys.cells(record, len(asked) - len(blank), missing)
 
     def records(self) -> Iterable[Record]:
         """Read the chosen records."""
         return self.source.records(self.key)
+
+
+def _is_alone(filled: Filled) -> bool:
+    item = filled.column.item
+    return item is not None and item.kind not in (Kind.MULTIPLE, Kind.REPEAT)
 
 
 def _is_optional(item: Item) -> bool:
@@ -155,14 +173,13 @@ def _long_rows(recorded: Recorded, tally: Tally) -> Iterator[Row]:
         asked = recorded.asked(record)
         _count(recorded, tally, record, asked)
         cells = recorded.answer_cells(record, asked, tally)
-        yield (*recorded.key_cells(record, asked), *cells)
+        yield (*recorded.key_cells(record, asked, tally), *cells)
 
 
 def _count(recorded: Recorded, tally: Tally, record: Record, asked: frozenset[str]) -> None:
     tally.waves[record.wave] += 1
     tally.routes[asked] += 1
     tally.asked += len(asked - recorded.optional)
-    tally.left_blank += len(recorded.left_blank(record, asked))
     tally.unfinished += record.status != "complete"
     tally.late += record.late
     tally.conflicts += record.conflict

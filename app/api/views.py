@@ -2,11 +2,11 @@
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
 
 from app import current
 from app.access import Role, allow
 from app.db import durability
+from app.store.checking import ask
 
 pages = Blueprint("api", __name__)
 
@@ -16,5 +16,5 @@ pages = Blueprint("api", __name__)
 def health() -> ResponseReturnValue:
     """Say that the program runs and on what its data lie."""
     with current.database().reading() as session:
-        session.execute(text("SELECT 1"))
+        ask(session)
     return {"status": "ok", "storage": durability(current.database())}

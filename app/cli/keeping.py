@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from sqlalchemy import text
 
 from app.cli.opening import House, Refused, open_house
 from app.config import data_folder
-from app.store.checking import Finding, verify_all
+from app.store.checking import Finding, file_damage, verify_all
 
 MANIFEST = "manifest.json"
 
@@ -98,9 +97,9 @@ def verify() -> None:
     house = open_house()
     with house.database.reading() as session:
         if not house.database.is_postgresql:
-            answer = session.execute(text("PRAGMA integrity_check")).scalar()
-            if answer != "ok":
-                raise Refused(f"The database file is damaged: {answer}")
+            damage = file_damage(session)
+            if damage:
+                raise Refused(f"The database file is damaged: {damage}")
         findings = verify_all(session)
     for finding in findings:
         _say(finding)

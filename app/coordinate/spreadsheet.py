@@ -3,13 +3,23 @@
 import csv
 import io
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from itertools import chain
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
-from app.coordinate.upload_kinds import Unreadable, say, text_of, workbook_within_limits
+from app.coordinate.upload_kinds import (
+    Unreadable,
+    has_formulas,
+    say,
+    text_of,
+    workbook_within_limits,
+)
 from exports.csvfile import GUARDED
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet as Worksheet
 
 __all__ = ["Cell", "Sheet", "SheetRow", "Unreadable", "column_letter", "read_sheet", "say"]
 
@@ -163,7 +173,7 @@ def _csv_rows(text: str) -> Iterator[list[Cell | None]]:
 
 def _csv_cell(cell: str) -> str | None:
     # our own exports put an apostrophe before what a spreadsheet might execute
-    if cell[:1] == "'" and cell[1:2] in GUARDED and cell[1:]:
+    if cell[:1] == "'" and cell[1:2] in GUARDED:
         return cell[1:]
     return cell if cell.strip() else None
 
@@ -180,40 +190,50 @@ def _workbook_grid(data: bytes, prefer: str) -> _Grid:
 
     if not DEFUSEDXML:
         raise RuntimeError("defusedxml is not installed: workbooks would be read without guard")
+    computed = not has_formulas(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        visible = [one for one in book.worksheets if one.sheet_state == "visible"]
-        grids = {one.title: _workbook_rows(one) for one in visible}
-    except Unreadable:
-        raise
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and rules, which a table does not need
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            grid = _chosen(book.worksheets, prefer)
+            plain = None if computed else load_workbook(io.BytesIO(data), read_only=True)
+            unknown = _first_uncomputed(plain[grid.name], list(grid.rows)) if plain else ""
     except Exception as broken:
         # openpyxl fails on damaged files in a dozen ways, none of them a class of its own
-        raise _damaged() from broken
-    filled = [name for name, rows in grids.items() if rows]
-    chosen = prefer if prefer in filled else next(iter(filled), "")
-    rows = grids.get(chosen, [])
-    _refuse_uncomputed(data, chosen, rows)
-    return _Grid(rows, chosen, tuple(name for name in filled if name != chosen))
+        raise Unreadable(
+            say("The workbook is damaged: open it in a spreadsheet program and save it anew.")
+        ) from broken
+    if unknown:
+        raise Unreadable(
+            say(
+                "Cell {place} holds a formula whose result is not in the file: open the file in a "
+                "spreadsheet program and save it, or write the value.",
+                place=unknown,
+            )
+        )
+    return grid
 
 
-def _damaged() -> Unreadable:
-    return Unreadable(
-        say("The workbook is damaged: open it in a spreadsheet program and save it anew.")
-    )
+def _chosen(worksheets: "Sequence[Worksheet]", prefer: str) -> _Grid:
+    """Read the preferred sheet, or else the first one that holds anything."""
+    visible = [one for one in worksheets if one.sheet_state == "visible"]
+    visible.sort(key=lambda one: one.title != prefer)
+    for one in visible:
+        if rows := _workbook_rows(one):
+            others = tuple(other.title for other in visible if other is not one)
+            return _Grid(rows, one.title, others)
+    return _Grid(())
 
 
-def _workbook_rows(worksheet: object) -> list[list[Cell | None]]:
+def _workbook_rows(worksheet: "Worksheet") -> list[list[Cell | None]]:
     # a workbook may state a size smaller than it is, and rows would be lost
-    worksheet.reset_dimensions()  # type: ignore[attr-defined]
+    worksheet.reset_dimensions()
     rows: list[list[Cell | None]] = []
     last = 0
-    for row in worksheet.iter_rows(values_only=True):  # type: ignore[attr-defined]
-        cells = [_workbook_cell(cell) for cell in row]
-        rows.append(cells)
-        if _filled(cells):
+    for row in worksheet.iter_rows(values_only=True):
+        rows.append([_workbook_cell(cell) for cell in row])
+        if _filled(rows[-1]):
             last = len(rows)
-            if last > 3 * MOST_ROWS:
-                break
     return rows[:last]
 
 
@@ -223,43 +243,18 @@ def _workbook_cell(cell: object) -> Cell | None:
         return text if text.strip() else None
     if isinstance(cell, datetime):
         return cell.date() if cell.time() == time() else cell
-    if isinstance(cell, timedelta):
-        return str(cell)
     if cell is None or isinstance(cell, int | float | date | time):
         return cell
     return str(cell)
 
 
-def _refuse_uncomputed(data: bytes, name: str, rows: list[list[Cell | None]]) -> None:
-    """Refuse formulas without a kept result: their cells would be read as blank."""
-    if not name or not _has_formulas(data):
-        return
-    from openpyxl import load_workbook  # noqa: PLC0415 - heavy, see above
-
-    worksheet = load_workbook(io.BytesIO(data), read_only=True)[name]
+def _first_uncomputed(worksheet: "Worksheet", rows: list[Sequence[Cell | None]]) -> str:
+    """Find a formula without a kept result: its cell would be read as blank."""
     worksheet.reset_dimensions()
-    for number, row in enumerate(worksheet.iter_rows(), start=1):
+    for number, row in enumerate(worksheet.iter_rows()):
         for index, cell in enumerate(row):
-            read = rows[number - 1][index] if _inside(rows, number - 1, index) else None
-            if cell.data_type == "f" and read is None and cell.value is not None:
-                raise Unreadable(
-                    say(
-                        "Cell {place} holds a formula whose result is not in the file: open the "
-                        "file in a spreadsheet program and save it, or write the value.",
-                        place=f"{column_letter(index)}{number}",
-                    )
-                )
-
-
-def _inside(rows: list[list[Cell | None]], row: int, column: int) -> bool:
-    return row < len(rows) and column < len(rows[row])
-
-
-def _has_formulas(data: bytes) -> bool:
-    import zipfile  # noqa: PLC0415
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheets = (name for name in archive.namelist() if name.startswith("xl/worksheets/"))
-        return any(b"<f" in archive.read(name) for name in sheets if not name.endswith("/"))
-
-
-_ = chain
+            known = number < len(rows) and index < len(rows[number])
+            read = rows[number][index] if known else None
+            if read is None and cell.data_type == "f":
+                return f"{column_letter(index)}{number + 1}"
+    return ""

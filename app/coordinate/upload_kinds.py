@@ -4,6 +4,7 @@ import io
 import re
 import stat
 import zipfile
+import zlib
 from pathlib import PurePath
 
 from instruments.wording import Message
@@ -107,7 +108,7 @@ def _seems_packed(data: bytes) -> Message | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError):
         return say("The file is damaged or was not uploaded whole: upload it again.")
     if any(name.endswith("vbaProject.bin") for name in names):
         return MACROS
@@ -150,15 +151,22 @@ def _is_odd(entry: zipfile.ZipInfo) -> bool:
 def _refuse_declarations(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     # a workbook has no document type; entities are how a small file becomes a huge one
     try:
-        start = archive.read(entry)[:4096]
-    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError):
+        whole = archive.read(entry)
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, EOFError):
         raise Unreadable(
             say("The file is damaged or was not uploaded whole: upload it again.")
         ) from None
-    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+    if b"<!DOCTYPE" in whole or b"<!ENTITY" in whole:
         raise Unreadable(
             say("The workbook holds parts that a table has not: copy its cells into a new one.")
         )
+
+
+def has_formulas(data: bytes) -> bool:
+    """Tell whether any sheet of a workbook holds a formula."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        return any(b"<f" in archive.read(name) for name in names)
 
 
 def _decoded(data: bytes) -> str:

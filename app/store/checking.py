@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.models import AuditEvent, Record, Revision
@@ -23,6 +23,17 @@ class Finding:
 def verify_all(session: Session) -> tuple[Finding, ...]:
     """Run every check."""
     return _audit(session), _receipts(session), _newest(session)
+
+
+def ask(session: Session) -> None:
+    """Ask the database anything at all; it raises when it does not answer."""
+    session.execute(text("SELECT 1"))
+
+
+def file_damage(session: Session) -> str:
+    """Describe what is torn in a SQLite file; empty when nothing is."""
+    answer = str(session.execute(text("PRAGMA integrity_check")).scalar())
+    return "" if answer == "ok" else answer
 
 
 def _audit(session: Session) -> Finding:

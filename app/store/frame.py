@@ -51,7 +51,7 @@ def instruments_in_use(session: Session, scope: Scope) -> dict[str, tuple[Instru
         .distinct()
         .order_by(Record.instrument, Revision.version)
     )
-    used.extend(session.execute(answered).tuples())
+    used.extend(session.execute(answered))
     versions: dict[str, set[int]] = {}
     for key, version in used:
         versions.setdefault(key, set()).add(version)

@@ -46,7 +46,7 @@ def list_instruments(session: Session) -> tuple[Instrument, ...]:
     query = select(InstrumentVersion.key, InstrumentVersion.version).order_by(
         InstrumentVersion.key, InstrumentVersion.version
     )
-    newest = dict(session.execute(query).tuples().all())
+    newest = dict(session.execute(query).all())
     for key, version in sorted(versions.library()):
         newest[key] = max(version, newest.get(key, 0))
     order = {key: place for place, key in enumerate(versions.keys())}

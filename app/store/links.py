@@ -79,7 +79,7 @@ def personal_links(
         .where(scope.participant_condition(), Link.revoked_at.is_(None))
         .group_by(Link.participant_id)
     )
-    issues = dict(session.execute(query).tuples().all())
+    issues = dict(session.execute(query).all())
     missing = [number for number in participant_ids if number not in issues]
     for number in missing:
         issues[number] = _issue(session, scope, secret, number)

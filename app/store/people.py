@@ -101,7 +101,7 @@ def count_people(session: Session, scope: Scope) -> Mapping[str, int]:
         .group_by(Participant.role)
         .order_by(Participant.role)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def put_people(session: Session, scope: Scope, rows: Sequence[NewPerson]) -> tuple[int, int]:

@@ -1,0 +1,124 @@
+"""What the partials see of an item: its words in one language, its field, its fault."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from instruments.definitions import UNANSWERED, Answers, Instrument, Item, Section, opened
+from instruments.expressions import Tree, holds, parse
+from instruments.wording import Language
+
+LONG_CHOICE = 16
+"""Letters above which a choice wants a row of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One answer option."""
+
+    code: str
+    label: str
+    description: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of a repeat."""
+
+    number: int
+    members: tuple["ItemView", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item on the page. `name` is the name of its field and the start of its ids."""
+
+    item: Item
+    language: Language
+    name: str
+    field: Any
+    error: str = ""
+    number: int | None = None
+    show: Tree | None = None
+    """The condition as a tree where the page itself can decide it."""
+    members: tuple["ItemView", ...] = ()
+    rows: tuple[RowView, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Name the partial."""
+        return self.item.kind.value
+
+    @property
+    def stem(self) -> str:
+        """Give the question."""
+        return self.item.label.in_(self.language)
+
+    @property
+    def hint(self) -> str:
+        """Give the help below it."""
+        return self.item.hint.in_(self.language) if self.item.hint else ""
+
+    @property
+    def value(self) -> str:
+        """Give what stands in a typed field."""
+        return str(self.field.data)
+
+    @property
+    def choices(self) -> tuple[ChoiceView, ...]:
+        """Give the options with what is ticked."""
+        ticked = self.field.ticked
+        return tuple(
+            ChoiceView(
+                choice.code,
+                choice.label.in_(self.language),
+                choice.description.in_(self.language) if choice.description else "",
+                choice.code in ticked,
+            )
+            for choice in self.item.choices
+        )
+
+    @property
+    def anchored(self) -> bool:
+        """Say whether the levels are described."""
+        return any(choice.description for choice in self.item.choices)
+
+    @property
+    def brief(self) -> bool:
+        """Say whether two or three short options fit side by side."""
+        labels = [choice.label.in_(self.language) for choice in self.item.choices]
+        return len(labels) <= 3 and all(len(label) < LONG_CHOICE for label in labels)
+
+    @property
+    def error_id(self) -> str:
+        """Give the id of the sentence that says what is wrong."""
+        return f"{self.name}-error" if self.error else ""
+
+    @property
+    def described_by(self) -> str:
+        """Name what describes the field: its fault, then its hint."""
+        parts = [self.error_id, f"{self.name}-hint" if self.hint else ""]
+        return " ".join(part for part in parts if part)
+
+
+def numbers(instrument: Instrument) -> Mapping[str, int]:
+    """Number the items that are answered, through the whole instrument."""
+    asked = [item for item in instrument.items.values() if item.kind not in UNANSWERED]
+    return {item.code: number for number, item in enumerate(asked, 1)}
+
+
+def condition_tree(
+    item: Item, section: Section, elsewhere: Answers, context: Mapping[str, str]
+) -> tuple[bool, Tree | None]:
+    """Decide whether an item is put on the page, and what the page must watch.
+
+    A condition on other sections is decided here; one on this page goes along as a tree.
+    """
+    if not item.show_if:
+        return True, None
+    expression = parse(item.show_if)
+    here = {one.code for one in opened(section.items)}
+    if expression.references & here:
+        return True, expression.tree
+    return holds(expression, elsewhere, context=context), None

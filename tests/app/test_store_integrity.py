@@ -1,0 +1,118 @@
+"""What was kept stays as it was written, and a change from outside is found."""
+
+import pytest
+from sqlalchemy.exc import DatabaseError
+
+from app.db import connect
+from app.store import audit
+from app.store.checking import verify_all
+from app.store.records import receipt_number
+from tests.app.studies import Store, store_in
+
+PHONE = {"device": "phone"}
+TABLES = ("revision", "consent", "audit_event")
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    store = store_in(tmp_path)
+    store.send(store.submission(PHONE))
+    return store
+
+
+def faults(store: Store) -> dict[str, tuple[str, ...]]:
+    with store.database.reading() as session:
+        return {finding.what: finding.faults for finding in verify_all(session) if finding.faults}
+
+
+def unguard(store: Store) -> None:
+    """Take the triggers away, as somebody with the file in hand could."""
+    for table in TABLES:
+        for deed in ("update", "delete"):
+            store.change(f"DROP TRIGGER {table}_{deed}")
+
+
+def test_all_is_well_at_first(store):
+    assert faults(store) == {}
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("deed", ["UPDATE {} SET study_id = study_id", "DELETE FROM {}"])
+def test_the_database_itself_refuses_to_change_what_may_only_be_added_to(store, table, deed):
+    store.change(
+        "INSERT INTO consent (study_id, participant_id, wave_id, decision, text_sha256, language,"
+        " channel, decided_at) VALUES (1, 1, 1, 'given', '', 'kk', 'link', '2026-01-01')"
+    )
+    with pytest.raises(DatabaseError, match="append-only"):
+        store.change(deed.format(table))
+
+
+def test_changed_answers_no_longer_fit_their_receipt(store):
+    unguard(store)
+    store.change("""UPDATE revision SET body = '{"device":"tablet"}'""")
+    assert list(faults(store)) == ["receipts"]
+
+
+def test_a_forged_receipt_number_is_found(store):
+    unguard(store)
+    store.change("UPDATE revision SET receipt = '0000-0000'")
+    assert list(faults(store)) == ["receipts"]
+
+
+def test_a_removed_revision_is_found(store):
+    unguard(store)
+    store.change("DELETE FROM revision")
+    assert list(faults(store)) == ["records"]
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "UPDATE audit_event SET actor = 'somebody else' WHERE seq = 3",
+        "UPDATE audit_event SET at = '2020-01-01 00:00:00' WHERE seq = 3",
+        "DELETE FROM audit_event WHERE seq = 3",
+        "UPDATE audit_event SET hash = 'x' WHERE seq = 3",
+    ],
+)
+def test_the_chain_of_events_shows_a_changed_or_missing_one(store, deed):
+    unguard(store)
+    store.change(deed)
+    found = faults(store)["audit events"]
+    assert found[0] in ("event 3", "event 4")
+
+
+def test_every_record_kept_is_in_the_log_without_its_answers(store):
+    with store.database.reading() as session:
+        newest = audit.newest_events(session, store.scope())[0]
+    assert newest.action == "record.kept"
+    assert "phone" not in newest.detail
+
+
+def test_a_receipt_number_can_be_read_out_over_the_phone():
+    assert receipt_number("a", "b") == receipt_number("a", "b") != receipt_number("a", "c")
+    left, right = receipt_number("a", "b").split("-")
+    assert len(left) == len(right) == 4
+
+
+def test_a_key_encrypts_the_file(tmp_path):
+    url = f"sqlite:///{tmp_path / 'closed.sqlite'}"
+    database = connect(url, "it's a key")
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (word TEXT)")
+        connection.exec_driver_sql("INSERT INTO t VALUES ('Айгүл')")
+    database.engine.dispose()
+    for file in tmp_path.iterdir():
+        assert "Айгүл".encode() not in file.read_bytes()
+    with pytest.raises(DatabaseError), connect(url).engine.connect() as connection:
+        connection.exec_driver_sql("SELECT * FROM t").all()
+    with connect(url, "it's a key").engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT word FROM t").scalar() == "Айгүл"
+
+
+def test_the_promises_about_the_disk_are_switched_on(store):
+    with store.database.engine.connect() as connection:
+        asked = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

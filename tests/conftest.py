@@ -1,0 +1,23 @@
+"""What every test stands on; builders are plain functions, see tests/README.md."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+
+@pytest.fixture(autouse=True)
+def _close_databases() -> Iterator[None]:
+    """Close every database that a test opened, so that a run of thousands keeps none."""
+    opened: list[Engine] = []
+
+    def remember(connection) -> None:
+        if connection.engine not in opened:
+            opened.append(connection.engine)
+
+    event.listen(Engine, "engine_connect", remember)
+    yield
+    event.remove(Engine, "engine_connect", remember)
+    for engine in opened:
+        engine.dispose()
