@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.coordinate.intake import apply_rows, read_rows
-from app.coordinate.roster import apply_roster, apply_schools, read_roster, read_schools
+from app.coordinate.roster import apply_roster, read_roster
+from app.coordinate.school_list import apply_schools, read_schools
 from app.coordinate.spreadsheet import Sheet, read_sheet
 from app.store import consents, people, staff, studies, waves
 from app.store.instruments import newest_instrument

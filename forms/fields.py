@@ -7,11 +7,10 @@ that a page, a phone and an imported sheet are held to the same rules.
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-
 from wtforms import Field, FieldList, Form, FormField
 from wtforms.fields.core import UnboundField
 
-from instruments.definitions import UNANSWERED, Item, Kind, Value
+from instruments.definitions import UNANSWERED, Item, Kind
 
 FieldMaker = Callable[[Item], UnboundField]
 
@@ -100,7 +99,7 @@ FIELDS: Mapping[Kind, FieldMaker | None] = {
 """Every kind and its field; what holds no answer has none."""
 
 
-def plain(value: Value) -> object:
+def plain(value: object) -> object:
     """Give an answer as the field starts with it."""
     if isinstance(value, Mapping):
         return {code: plain(inner) for code, inner in value.items()}

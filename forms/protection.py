@@ -27,7 +27,7 @@ class Protection:
         return hmac.compare_digest(self.token().encode(), token.encode())
 
 
-class BoundCSRF(CSRF):
+class BoundCSRF(CSRF):  # type: ignore[misc]
     """WTForms' hook: the token comes from the form's protection."""
 
     def setup_form(self, form: Form) -> list[tuple[str, CSRFTokenField]]:
@@ -47,7 +47,7 @@ class BoundCSRF(CSRF):
             raise ValidationError(stale.in_(self.language))
 
 
-class ProtectedForm(Form):
+class ProtectedForm(Form):  # type: ignore[misc]
     """The parent of every form: protected, and in the language of the page.
 
     Make it with `meta={"protection": ..., "language": ...}`, or by `protected(...)`.

@@ -41,7 +41,7 @@ def _is_valid(digits: str) -> bool:
         return False
     numbers = [int(digit) for digit in digits]
     for weights in WEIGHTS:
-        rest = sum(a * b for a, b in zip(weights, numbers[:11], strict=True)) % 11
+        rest: int = sum(a * b for a, b in zip(weights, numbers[:11], strict=True)) % 11
         if rest < 10:
             return rest == numbers[11]
     return False

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import Any, Protocol, cast
 
 from app.coordinate.upload_kinds import (
     Unreadable,
@@ -17,9 +17,6 @@ from app.coordinate.upload_kinds import (
     workbook_within_limits,
 )
 from exports.csvfile import GUARDED
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet as Worksheet
 
 __all__ = ["Cell", "Sheet", "SheetRow", "Unreadable", "column_letter", "read_sheet", "say"]
 
@@ -56,6 +53,19 @@ class Sheet:
     others: tuple[str, ...] = ()
     """Further sheets of the workbook, which were not read."""
     remarks: int = 0
+
+
+class Worksheet(Protocol):
+    """What we need of a worksheet of openpyxl, which is loaded only when it is used."""
+
+    title: str
+    sheet_state: str
+
+    def reset_dimensions(self) -> None:
+        """Forget the size that the file states."""
+
+    def iter_rows(self, *, values_only: bool = False) -> Iterator[Sequence[Any]]:
+        """Yield rows of cells, or of their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +205,7 @@ def _workbook_grid(data: bytes, prefer: str) -> _Grid:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and rules, which a table does not need
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            grid = _chosen(book.worksheets, prefer)
+            grid = _chosen(cast(list[Worksheet], book.worksheets), prefer)
             plain = None if computed else load_workbook(io.BytesIO(data), read_only=True)
             unknown = _first_uncomputed(plain[grid.name], list(grid.rows)) if plain else ""
     except Exception as broken:
@@ -214,7 +224,7 @@ def _workbook_grid(data: bytes, prefer: str) -> _Grid:
     return grid
 
 
-def _chosen(worksheets: "Sequence[Worksheet]", prefer: str) -> _Grid:
+def _chosen(worksheets: Sequence[Worksheet], prefer: str) -> _Grid:
     """Read the preferred sheet, or else the first one that holds anything."""
     visible = [one for one in worksheets if one.sheet_state == "visible"]
     visible.sort(key=lambda one: one.title != prefer)
@@ -225,7 +235,7 @@ def _chosen(worksheets: "Sequence[Worksheet]", prefer: str) -> _Grid:
     return _Grid(())
 
 
-def _workbook_rows(worksheet: "Worksheet") -> list[list[Cell | None]]:
+def _workbook_rows(worksheet: Worksheet) -> list[list[Cell | None]]:
     # a workbook may state a size smaller than it is, and rows would be lost
     worksheet.reset_dimensions()
     rows: list[list[Cell | None]] = []
@@ -248,7 +258,7 @@ def _workbook_cell(cell: object) -> Cell | None:
     return str(cell)
 
 
-def _first_uncomputed(worksheet: "Worksheet", rows: list[Sequence[Cell | None]]) -> str:
+def _first_uncomputed(worksheet: Any, rows: list[Sequence[Cell | None]]) -> str:
     """Find a formula without a kept result: its cell would be read as blank."""
     worksheet.reset_dimensions()
     for number, row in enumerate(worksheet.iter_rows()):

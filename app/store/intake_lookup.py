@@ -72,14 +72,3 @@ def earlier_bodies(session: Session, scope: Scope, ids: Iterable[str]) -> Mappin
         for record_id, sha256 in session.execute(query):
             found.setdefault(record_id, set()).add(sha256)
     return found
-
-
-def ids_taken(session: Session, ids: Iterable[str]) -> frozenset[str]:
-    """Say which ids belong to records already, doubles included."""
-    wanted = sorted(set(ids))
-    taken: set[str] = set()
-    for start in range(0, len(wanted), 500):
-        taken |= set(
-            session.scalars(select(Record.id).where(Record.id.in_(wanted[start : start + 500])))
-        )
-    return frozenset(taken)

@@ -117,10 +117,7 @@ def _check_page(page: Page) -> None:
 def _check_labels(page: Page, nodes: list, where: str) -> None:
     labelled = {node.get("for") for node in nodes if node.tag == f"{XHTML}label"}
     inside = {
-        id(child)
-        for label in nodes
-        if label.tag == f"{XHTML}label"
-        for child in label.iter()
+        id(child) for label in nodes if label.tag == f"{XHTML}label" for child in label.iter()
     }
     for node in nodes:
         if node.tag not in (f"{XHTML}input", f"{XHTML}select", f"{XHTML}textarea"):

@@ -128,10 +128,14 @@ def main() -> None:
     """Print the figures of BUDGETS.md's export rows."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--large", action="store_true", help="also 100,000 x 40, which takes minutes")
+    parser.add_argument(
+        "--large", action="store_true", help="also 100,000 x 40, which takes minutes"
+    )
     given = parser.parse_args()
     print(f"command: {' '.join(sys.orig_argv[1:])}")
-    print(f"machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(
+        f"machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    )
     show(10_000, 30, given.runs, (making, csv_of, zip_of, workbook_of, one_sheet, plain_openpyxl))
     if given.large:
         show(100_000, 40, 1, (making, csv_of, one_sheet))

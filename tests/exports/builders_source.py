@@ -100,8 +100,7 @@ def frame(teachers: Sequence[str], keys: Iterable[str], **more: object) -> Study
         "waves": waves,
         "schools": (School("S1", "Named School", {"km": "38", "type": "small"}),),
         "participants": tuple(
-            Participant(code, "teacher", "S1", "5A", attributes={"years": "7"})
-            for code in teachers
+            Participant(code, "teacher", "S1", "5A", attributes={"years": "7"}) for code in teachers
         ),
         "lessons": (Lesson("L1", "T1", "S1", date(2023, 10, 2)),),
         "group_sessions": (GroupSession("G1", date(2023, 10, 3), "FG1"),),
@@ -126,9 +125,7 @@ def source(
         versions[one.key] = (*versions.get(one.key, ()), one)
 
     def read(key: str, chosen: str | None) -> Iterable[Record]:
-        return (
-            one for one in records if one.instrument == key and chosen in (None, one.wave)
-        )
+        return (one for one in records if one.instrument == key and chosen in (None, one.wave))
 
     made = frame(teachers, versions, **more)
     return Source(made, versions, read, MADE_AT, Choices(language, wave=wave))

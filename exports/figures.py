@@ -1,0 +1,299 @@
+"""Figures: one drawing for the page and for the paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.graphics.shapes import Drawing, Group, Line, PolyLine, Rect, String
+from reportlab.lib.colors import Color
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from exports.numbers import number
+from exports.typography import ACCENT, BOLD, INK, LIKERT, LINE, MUTED, REGULAR, register_fonts
+from instruments.wording import Language
+
+WIDTH = 510.0
+LABEL = 8.5
+SMALL = 8.0
+TITLE = 11.0
+BAR = 11.0
+GAP = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class LikertBar:
+    """The answers of one wave to one item, from the lowest choice to the highest."""
+
+    wave: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LikertRow:
+    """One item with a bar per wave."""
+
+    label: str
+    bars: tuple[LikertBar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeanPoint:
+    """A mean with its interval in a wave."""
+
+    label: str
+    n: int
+    mean: float | None
+    low: float | None
+    high: float | None
+
+
+class Sheet:
+    """A drawing that grows downward; y is counted from the top."""
+
+    def __init__(self, height: float, width: float = WIDTH) -> None:
+        register_fonts()
+        self.drawing = Drawing(width, height)
+        self.height = height
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = LABEL,
+        *,
+        bold: bool = False,
+        colour: Color = INK,
+        anchor: str = "start",
+    ) -> None:
+        """Write a line."""
+        self.drawing.add(
+            String(
+                x,
+                self.height - y,
+                words,
+                fontName=BOLD if bold else REGULAR,
+                fontSize=size,
+                fillColor=colour,
+                textAnchor=anchor,
+            )
+        )
+
+    def box(self, x: float, y: float, width: float, height: float, colour: Color) -> None:
+        """Fill a rectangle whose top is y."""
+        self.drawing.add(
+            Rect(x, self.height - y - height, width, height, fillColor=colour, strokeColor=None)
+        )
+
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, colour: Color, thick: float = 0.6
+    ) -> None:
+        """Draw a line."""
+        top = self.height
+        self.drawing.add(
+            Line(x1, top - y1, x2, top - y2, strokeColor=colour, strokeWidth=thick)
+        )
+
+    def path(self, points: Sequence[tuple[float, float]], colour: Color, thick: float) -> None:
+        """Draw a line through points."""
+        flat = [value for x, y in points for value in (x, self.height - y)]
+        self.drawing.add(PolyLine(flat, strokeColor=colour, strokeWidth=thick))
+
+
+def likert_bars(
+    title: str,
+    subtitle: str,
+    choices: Sequence[str],
+    rows: Sequence[LikertRow],
+    *,
+    width: float = WIDTH,
+) -> Drawing:
+    """Draw answers as stacked bars around the middle of the neutral answer.
+
+    The numbers at the ends count those below and above the neutral answer.
+    """
+    label_width, wave_width = width * 0.34, width * 0.12
+    left = label_width + wave_width + 22
+    right = width - 22
+    wrapped = [simpleSplit(row.label, REGULAR, LABEL, label_width - 8) for row in rows]
+    heights = [
+        max(len(lines) * LABEL * 1.3, len(row.bars) * (BAR + GAP)) + 8
+        for lines, row in zip(wrapped, rows, strict=True)
+    ]
+    head = _head_height(title, subtitle, width) + _legend_height(choices, right - left)
+    sheet = Sheet(head + sum(heights) + 4, width)
+    y = _head(sheet, title, subtitle, width)
+    y = _legend(sheet, choices, left, right, y)
+    unit, middle = _likert_scale(rows, left, right)
+    top = y
+    for lines, row, height in zip(wrapped, rows, heights, strict=True):
+        for place, line in enumerate(lines):
+            sheet.text(0, y + LABEL + place * LABEL * 1.3, line)
+        for place, bar in enumerate(row.bars):
+            _bar(sheet, bar, y + place * (BAR + GAP), label_width, middle, unit)
+        y += height
+    sheet.line(middle, top - 2, middle, y - 4, MUTED, 0.6)
+    return sheet.drawing
+
+
+def _halves(counts: Sequence[int]) -> tuple[float, float]:
+    """Split shares left and right of the middle of the neutral answer (if there is one)."""
+    total = sum(counts)
+    if not total:
+        return 0.0, 0.0
+    middle, odd = divmod(len(counts), 2)
+    neutral = counts[middle] / 2 if odd else 0.0
+    below = sum(counts[:middle]) + neutral
+    above = sum(counts[middle + odd :]) + neutral
+    return below / total, above / total
+
+
+def _likert_scale(
+    rows: Sequence[LikertRow], left: float, right: float
+) -> tuple[float, float]:
+    """Give the width of a whole bar, and where the middle stands."""
+    halves = [_halves(bar.counts) for row in rows for bar in row.bars] or [(0.5, 0.5)]
+    below, above = max(half[0] for half in halves), max(half[1] for half in halves)
+    unit = (right - left) / max(below + above, 0.2)
+    return unit, left + below * unit
+
+
+def _colours(number_of_choices: int) -> list[Color]:
+    if number_of_choices == len(LIKERT):
+        return list(LIKERT)
+    half = number_of_choices // 2
+    low = [LIKERT[0], LIKERT[1]][-half:] if half <= 2 else [LIKERT[0]] * (half - 1) + [LIKERT[1]]
+    high = [LIKERT[3], LIKERT[4]][:half] if half <= 2 else [LIKERT[3]] + [LIKERT[4]] * (half - 1)
+    return low + [LIKERT[2]] * (number_of_choices % 2) + high
+
+
+def _bar(
+    sheet: Sheet, bar: LikertBar, y: float, label_width: float, middle: float, unit: float
+) -> None:
+    sheet.text(label_width, y + BAR - 2.5, bar.wave, SMALL, colour=MUTED)
+    total = sum(bar.counts)
+    if not total:
+        sheet.text(middle, y + BAR - 2.5, "—", SMALL, colour=MUTED, anchor="middle")
+        return
+    below, above = _halves(bar.counts)
+    x = middle - below * unit
+    for count, colour in zip(bar.counts, _colours(len(bar.counts)), strict=True):
+        sheet.box(x, y, count / total * unit, BAR, colour)
+        x += count / total * unit
+    half, odd = divmod(len(bar.counts), 2)
+    disagreeing, agreeing = sum(bar.counts[:half]), sum(bar.counts[half + odd :])
+    left = middle - below * unit - 4
+    sheet.text(left, y + BAR - 2.5, str(disagreeing), SMALL, anchor="end")
+    sheet.text(middle + above * unit + 4, y + BAR - 2.5, str(agreeing), SMALL, bold=True)
+
+
+def _legend_height(choices: Sequence[str], width: float) -> float:
+    cell = width / max(len(choices), 1)
+    lines = max((len(_wrap(word, SMALL, cell - 4)) for word in choices), default=1)
+    return 10 + lines * SMALL * 1.25 + 10
+
+
+def _legend(
+    sheet: Sheet, choices: Sequence[str], left: float, right: float, y: float
+) -> float:
+    cell = (right - left) / len(choices)
+    for place, (word, colour) in enumerate(zip(choices, _colours(len(choices)), strict=True)):
+        sheet.box(left + place * cell, y, cell - 1, 6, colour)
+        for row, line in enumerate(_wrap(word, SMALL, cell - 4)):
+            middle = left + (place + 0.5) * cell
+            line_y = y + 16 + row * SMALL * 1.25
+            sheet.text(middle, line_y, line, SMALL, colour=MUTED, anchor="middle")
+    return y + _legend_height(choices, right - left)
+
+
+def _wrap(words: str, size: float, width: float) -> list[str]:
+    """Break words into lines; a word that is too long alone is broken too."""
+    lines: list[str] = []
+    for line in simpleSplit(words, REGULAR, size, width):
+        while stringWidth(line, REGULAR, size) > width and len(line) > 4:
+            keep = max(4, int(len(line) * width / stringWidth(line, REGULAR, size)) - 1)
+            lines.append(line[:keep] + "-")
+            line = line[keep:]
+        lines.append(line)
+    return lines or [""]
+
+
+def _head_height(title: str, subtitle: str, width: float) -> float:
+    lines = simpleSplit(title, BOLD, TITLE, width)
+    below = simpleSplit(subtitle, REGULAR, LABEL, width)
+    return len(lines) * TITLE * 1.3 + len(below) * LABEL * 1.3 + 14
+
+
+def _head(sheet: Sheet, title: str, subtitle: str, width: float) -> float:
+    y = 0.0
+    for line in simpleSplit(title, BOLD, TITLE, width):
+        y += TITLE * 1.3
+        sheet.text(0, y - 3, line, TITLE, bold=True)
+    for line in simpleSplit(subtitle, REGULAR, LABEL, width):
+        y += LABEL * 1.3
+        sheet.text(0, y - 2, line, LABEL, colour=MUTED)
+    return y + 14
+
+
+def scale_means(
+    title: str,
+    subtitle: str,
+    points: Sequence[MeanPoint],
+    people: Sequence[Sequence[float | None]],
+    *,
+    low: float,
+    high: float,
+    language: Language,
+    width: float = WIDTH,
+    body: float = 150.0,
+) -> Drawing:
+    """Draw means over waves with their intervals; every person is a thin line behind."""
+    head = _head_height(title, subtitle, width)
+    sheet = Sheet(head + body + 34, width)
+    top = _head(sheet, title, subtitle, width)
+    left, right = 26.0, width - 40
+    step = (right - left) / max(len(points), 1)
+    xs = [left + step * (place + 0.5) for place in range(len(points))]
+
+    def at(value: float) -> float:
+        return top + body - (value - low) / (high - low) * body
+
+    for place in range(5):
+        value = low + (high - low) * place / 4
+        sheet.line(left, at(value), right, at(value), LINE, 0.5)
+        words = number(value, language, 0 if (high - low) % 4 == 0 else 1)
+        sheet.text(left - 6, at(value) + 3, words, SMALL, colour=MUTED, anchor="end")
+    for person in people:
+        _polyline(sheet, [(x, None if y is None else at(y)) for x, y in zip(xs, person, strict=True)])
+    _means(sheet, points, xs, at, language, top + body)
+    return sheet.drawing
+
+
+def _polyline(sheet: Sheet, points: Sequence[tuple[float, float | None]]) -> None:
+    """Draw one person's line; a missing wave breaks it."""
+    run: list[tuple[float, float]] = []
+    for x, y in [*points, (0.0, None)]:
+        if y is not None:
+            run.append((x, y))
+            continue
+        if len(run) > 1:
+            sheet.path(run, LINE, 0.7)
+        run = []
+
+
+def _means(sheet, points, xs, at, language: Language, bottom: float) -> None:  # type: ignore[no-untyped-def]
+    run = [(x, at(point.mean)) for x, point in zip(xs, points, strict=True) if point.mean is not None]
+    if len(run) > 1:
+        sheet.path(run, INK, 2.2)
+    for x, point in zip(xs, points, strict=True):
+        sheet.text(x, bottom + 14, point.label, LABEL, anchor="middle")
+        sheet.text(x, bottom + 26, f"n = {point.n}", SMALL, colour=MUTED, anchor="middle")
+        if point.mean is None:
+            continue
+        y = at(point.mean)
+        if point.low is not None and point.high is not None:
+            sheet.line(x, at(point.low), x, at(point.high), ACCENT, 3)
+        mark = Group()
+        mark.add(Rect(x - 3, sheet.height - y - 3, 6, 6, rx=3, ry=3, fillColor=INK, strokeColor=None))
+        sheet.drawing.add(mark)
+        sheet.text(x + 9, y + 3, number(point.mean, language), LABEL + 1, bold=True)

@@ -1,0 +1,53 @@
+"""Numbers and days as people of a language write them."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from instruments.wording import Language
+
+NOTHING = "—"
+THIN = "\u2009"
+
+
+def number(value: float | None, language: Language, places: int = 2) -> str:
+    """Write a number: decimal comma in Kazakh and Russian, point in English."""
+    if value is None:
+        return NOTHING
+    text = f"{value:.{places}f}"
+    return text if language == "en" else text.replace(".", ",")
+
+
+def share(x: int, n: int, language: Language) -> str:
+    """Write a share, always with its numbers: 22/24 (92 %)."""
+    return f"{x}/{n} ({percent(x, n, language)})" if n else NOTHING
+
+
+def percent(x: int, n: int, language: Language) -> str:
+    """Write a percentage, rounded half up as readers of a table do."""
+    if not n:
+        return NOTHING
+    whole = (200 * x + n) // (2 * n)
+    return f"{whole}%" if language == "en" else f"{whole}{THIN}%"
+
+
+def interval(low: float | None, high: float | None, language: Language, places: int = 2) -> str:
+    """Write an interval: [3.36; 4.04]."""
+    if low is None or high is None:
+        return NOTHING
+    between = ", " if language == "en" else "; "
+    return f"[{number(low, language, places)}{between}{number(high, language, places)}]"
+
+
+def day(value: date | None, language: Language) -> str:
+    """Write a day in words."""
+    return NOTHING if value is None else format_date(value, "long", locale=language)
+
+
+def moment(value: datetime | None, language: Language, zone: str = "Asia/Almaty") -> str:
+    """Write a moment in the zone of the study."""
+    if value is None:
+        return NOTHING
+    clock = format_datetime(value, "HH:mm", ZoneInfo(zone), locale=language)
+    return f"{day(value.astimezone(ZoneInfo(zone)).date(), language)}, {clock}"

@@ -1,0 +1,70 @@
+"""Every result of a study as plain data at full precision, each with its n and its rule."""
+
+from dataclasses import asdict
+
+from exports.source import Source
+from exports.statistics.quantiles import wilson
+from exports.summary import ItemInWave, Summary, summarise
+from instruments.definitions import Kind
+
+Json = dict[str, object]
+
+
+def study_results(source: Source) -> Json:
+    """Give scale scores, their descriptives and the shares of agreement of every instrument."""
+    return {
+        "study": source.frame.key,
+        "made_at": source.made_at.isoformat(),
+        "invented": source.frame.invented,
+        "options": {
+            "reverse": "min + max - answer, from the codebook",
+            "score": "mean of the answered items if enough of the asked ones are answered",
+            "sd": "n - 1",
+            "interval": "95 %, Student t for means, Wilson for shares",
+            "quartiles": "type 7",
+        },
+        "instruments": {key: _instrument(summarise(source, key)) for key in source.keys},
+    }
+
+
+def _instrument(summary: Summary) -> Json:
+    return {
+        "version": summary.instrument.version,
+        "answered": {
+            one.wave.key: {"n": one.answered, "records": one.records, "expected": one.expected}
+            for one in summary.answered
+        },
+        "scales": {
+            f"{one.scale.code}.{one.wave.key}": {
+                "items": list(one.scale.items),
+                "reversed": sorted(one.scale.reverse),
+                "min_answered": one.scale.min_answered,
+                "not_scored": one.unscored,
+                **asdict(one.described),
+                "scores": dict(one.scores),
+            }
+            for one in summary.scales
+        },
+        "items": {f"{one.item.code}.{one.wave.key}": _item(one) for one in summary.items},
+    }
+
+
+def _item(one: ItemInWave) -> Json:
+    found: Json = {"n": one.answered, "asked": one.asked, "counts": dict(one.counts)}
+    if one.item.kind is Kind.LIKERT and one.answered:
+        top = top_two(one)
+        low, high = wilson(top, one.answered)
+        found["top_two"] = {
+            "x": top,
+            "n": one.answered,
+            "pct": 100 * top / one.answered,
+            "low": low,
+            "high": high,
+        }
+    return found
+
+
+def top_two(one: ItemInWave) -> int:
+    """Count the answers in the two highest choices."""
+    codes = sorted((choice.code for choice in one.item.choices), key=int)
+    return one.number(*codes[-2:])

@@ -1,0 +1,1 @@
+"""Statistics as plain functions of plain numbers: nothing is rounded inside."""

@@ -1,0 +1,208 @@
+"""What the records of one instrument say: scores and answers by wave, in one reading."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from exports.routes import Routes
+from exports.source import Source
+from exports.statistics.descriptives import Descriptives, describe
+from instruments.definitions import CHOOSING, About, Instrument, Item, Kind, Scale
+from instruments.records import Part, Record, Wave
+from instruments.scoring import score
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleInWave:
+    """A scale in a wave: who scored what, and what that looks like."""
+
+    scale: Scale
+    wave: Wave
+    scores: Mapping[str, float]
+    unscored: int
+    """Records without a score although the scale was asked: too many items were skipped."""
+    described: Descriptives
+
+
+@dataclass(frozen=True, slots=True)
+class ItemInWave:
+    """The answers to a choice item in a wave, by code."""
+
+    item: Item
+    wave: Wave
+    counts: Mapping[str, int]
+    answered: int
+    asked: int
+
+    def number(self, *codes: str) -> int:
+        """Count the answers with one of these codes."""
+        return sum(self.counts.get(code, 0) for code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAnswer:
+    """What somebody wrote."""
+
+    item: Item
+    wave: Wave
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many of those who were expected answered in a wave."""
+
+    wave: Wave
+    records: int
+    answered: int
+    expected: int | None
+    by_school: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One instrument of a study."""
+
+    instrument: Instrument
+    waves: tuple[Wave, ...]
+    answered: tuple[Answered, ...]
+    scales: tuple[ScaleInWave, ...]
+    items: tuple[ItemInWave, ...]
+    open_answers: tuple[OpenAnswer, ...]
+
+    def scale_in(self, code: str, wave: str) -> ScaleInWave | None:
+        """Find a scale in a wave."""
+        found = (one for one in self.scales if one.scale.code == code and one.wave.key == wave)
+        return next(found, None)
+
+    def item_in(self, code: str, wave: str) -> ItemInWave | None:
+        """Find an item in a wave."""
+        found = (one for one in self.items if one.item.code == code and one.wave.key == wave)
+        return next(found, None)
+
+
+@dataclass
+class _Tally:
+    """What is counted while the records of a wave pass by."""
+
+    records: int = 0
+    who: set[str] = field(default_factory=set)
+    scores: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    unscored: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    asked: Counter[str] = field(default_factory=Counter)
+    answered: Counter[str] = field(default_factory=Counter)
+    written: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def summarise(source: Source, key: str) -> Summary:
+    """Summarise an instrument: one pass over its records, second observers left out."""
+    instrument = source.newest(key)
+    waves = {wave.key: wave for wave in source.frame.waves}
+    routes = {one.version: Routes(one, waves) for one in source.instruments[key]}
+    roles = {person.code: person.role for person in source.frame.participants}
+    tallies: dict[str, _Tally] = defaultdict(_Tally)
+    for record in source.records(key):
+        if record.part in (Part.NONE, Part.PRIMARY):
+            asked = routes[record.version].asked(record, roles.get(record.participant, ""))
+            _count(tallies[record.wave], instrument, record, asked)
+    used = tuple(wave for wave in source.frame.waves if _concerns(source, key, wave, tallies))
+    return Summary(
+        instrument,
+        used,
+        tuple(_answered(source, instrument, wave, tallies[wave.key]) for wave in used),
+        tuple(
+            found
+            for scale in instrument.scales
+            for wave in used
+            if (found := _scale(scale, wave, tallies[wave.key]))
+        ),
+        tuple(_items(instrument, used, tallies)),
+        tuple(_open(instrument, used, tallies)),
+    )
+
+
+def _concerns(source: Source, key: str, wave: Wave, tallies: Mapping[str, _Tally]) -> bool:
+    chosen = source.choices.wave
+    planned = any(row.instrument == key and row.wave == wave.key for row in source.frame.plan)
+    return (chosen in (None, wave.key)) and (planned or wave.key in tallies)
+
+
+def _who(record: Record) -> str:
+    return record.participant or record.lesson or record.group_session
+
+
+def _count(tally: _Tally, instrument: Instrument, record: Record, asked: frozenset[str]) -> None:
+    tally.records += 1
+    tally.who.add(_who(record))
+    for scale in instrument.scales:
+        if asked.isdisjoint(scale.items):
+            continue
+        scored = score(scale, record.answers, asked)
+        if scored.value is None:
+            tally.unscored[scale.code] += 1
+        else:
+            tally.scores[scale.code][_who(record)] = scored.value
+    for code in asked:
+        item = instrument.items.get(code)
+        value = record.answers.get(code)
+        if item is None:
+            continue
+        tally.asked[code] += 1
+        if item.kind in CHOOSING and value is not None:
+            codes = value if isinstance(value, tuple) else (value,)
+            tally.counts[code].update(str(one) for one in codes)
+            tally.answered[code] += 1
+        elif item.kind is Kind.LONG_TEXT and isinstance(value, str) and not item.personal:
+            tally.written.append((code, _who(record), value))
+
+
+def _scale(scale: Scale, wave: Wave, tally: _Tally) -> ScaleInWave | None:
+    scores, unscored = tally.scores[scale.code], tally.unscored[scale.code]
+    if not scores and not unscored:
+        return None
+    return ScaleInWave(scale, wave, scores, unscored, describe(list(scores.values())))
+
+
+def _items(
+    instrument: Instrument, waves: tuple[Wave, ...], tallies: Mapping[str, _Tally]
+) -> Iterator[ItemInWave]:
+    for item in instrument.answered_items:
+        if item.kind not in CHOOSING or item.personal:
+            continue
+        for wave in waves:
+            tally = tallies[wave.key]
+            if not tally.asked[item.code]:
+                continue
+            yield ItemInWave(
+                item,
+                wave,
+                tally.counts[item.code],
+                tally.answered[item.code],
+                tally.asked[item.code],
+            )
+
+
+def _open(
+    instrument: Instrument, waves: tuple[Wave, ...], tallies: Mapping[str, _Tally]
+) -> Iterator[OpenAnswer]:
+    for item in instrument.answered_items:
+        for wave in waves:
+            for code, who, text in tallies[wave.key].written:
+                if code == item.code:
+                    yield OpenAnswer(item, wave, who, text)
+
+
+def _answered(source: Source, instrument: Instrument, wave: Wave, tally: _Tally) -> Answered:
+    if instrument.about is not About.PARTICIPANT:
+        return Answered(wave, tally.records, len(tally.who), None, {})
+    asked = [one for one in source.frame.participants if one.role == instrument.asked_of]
+    by_school = {
+        school.code: (
+            sum(1 for one in asked if one.school == school.code and one.code in tally.who),
+            sum(1 for one in asked if one.school == school.code),
+        )
+        for school in source.frame.schools
+    }
+    return Answered(wave, tally.records, len(tally.who), len(asked), by_school)

@@ -1,0 +1,61 @@
+"""A throw-away PostgreSQL server on a socket in a folder of its own; never run by root."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FOLDERS = [str(path) for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"))[::-1]]
+OWNERS = ("postgres", "nobody")
+QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+"""A server that lives for a minute need not survive a power cut."""
+
+
+def missing() -> str:
+    """Say why there can be no server here; empty when there can."""
+    for program in ("initdb", "pg_ctl"):
+        if not _program(program):
+            return f"{program} is not on this machine"
+    if os.getuid() == 0 and not (shutil.which("runuser") and _owner()):
+        return "PostgreSQL never runs as root, and there is nobody else to run it"
+    return ""
+
+
+def _program(name: str) -> str:
+    return shutil.which(name, path=os.pathsep.join([*FOLDERS, os.environ.get("PATH", "")])) or ""
+
+
+def _owner() -> str:
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return next((name for name in OWNERS if name in known), "")
+
+
+def _run(*command: str) -> None:
+    as_owner = ["runuser", "-u", _owner(), "--"] if os.getuid() == 0 else []
+    done = subprocess.run(
+        [*as_owner, *command], capture_output=True, text=True, cwd="/", stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start a server; give the address of a database in it without the database's name."""
+    folder = Path(tempfile.mkdtemp(prefix="tolqyn-pg-", dir="/tmp"))  # a socket's path is short
+    try:
+        if os.getuid() == 0:
+            shutil.chown(folder, _owner())
+        data, log = str(folder / "data"), str(folder / "log")
+        _run(_program("initdb"), "-D", data, "-A", "trust", "-U", "tolqyn", "-E", "UTF8")
+        options = f"-c listen_addresses='' -k {folder} {QUICK}"
+        _run(_program("pg_ctl"), "-D", data, "-l", log, "-o", options, "-w", "start")
+        try:
+            yield f"postgresql://tolqyn@/{{name}}?host={folder}"
+        finally:
+            _run(_program("pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,119 @@
+"""CSV files and their .zip: opened by a spreadsheet or read by R, nothing is executed or lost."""
+
+import csv
+import hashlib
+import json
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exports.bundle import archive_name, write_csv_zip
+from exports.columns import CellKind, Column
+from exports.csvfile import GUARDED, write_table_csv
+from exports.table import Table
+from instruments.definitions import Kind
+from instruments.wording import Text
+from tests.exports.builders_source import instrument, item, likert, record, source
+
+
+def table(*rows, names=("a", "b")) -> Table:
+    """Make a table of plain cells."""
+    columns = tuple(Column(name, CellKind.TEXT, Text(en=name)) for name in names)
+    return Table("plain", columns, rows)
+
+
+def written(made: Table, **more) -> str:
+    """Write a table and give the file's text."""
+    out = BytesIO()
+    write_table_csv(made, out, **more)
+    return out.getvalue().decode("utf-8")
+
+
+def read(content: str, delimiter: str = ",") -> list[list[str]]:
+    """Read a CSV file as statistics programs do."""
+    without_mark = content.removeprefix("\ufeff")
+    return [*csv.reader(StringIO(without_mark, newline=""), delimiter=delimiter)]
+
+
+def test_a_file_has_a_mark_for_excel_and_ends_lines_as_windows_does():
+    assert written(table(("ә", 1.5), (None, -2))) == "\ufeffa,b\r\nә,1.5\r\n,-2\r\n"
+
+
+def test_a_semicolon_for_kazakh_and_russian_excel():
+    assert written(table(("x;y", 1)), delimiter=";") == '\ufeffa;b\r\n"x;y";1\r\n'
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",))))
+def test_every_text_comes_back_when_the_apostrophe_is_taken_off(words):
+    ((_, cell),) = read(written(table((0, words))))[1:]
+
+    assert cell[:1] not in GUARDED - {"'"}
+    assert (cell[1:] if cell[:1] == "'" else cell) == words
+
+
+@pytest.mark.parametrize("first", sorted(GUARDED))
+def test_a_text_like_a_formula_gets_an_apostrophe_and_so_does_a_header(first):
+    rows = read(written(table((first + "1", -1), names=(first + "x", "b"))))
+
+    assert rows == [["'" + first + "x", "b"], ["'" + first + "1", "-1"]]
+
+
+def test_half_a_character_of_an_import_does_not_stop_the_export():
+    assert "\\ud800" in written(table(("\ud800", 1)))
+
+
+def archive(made) -> ZipFile:
+    """Write the .zip of a source."""
+    out = BytesIO()
+    write_csv_zip(made, out)
+    return ZipFile(out)
+
+
+def test_the_archive_holds_data_codebook_readme_and_hashes():
+    whole = archive(source(likert(), [record("T1", 1, {"Q1": "5"})]))
+
+    assert whole.testzip() is None
+    assert {*whole.namelist()} == {
+        "data/tried_long.csv",
+        "data/tried_wide.csv",
+        *(f"codebook/{name}.csv" for name in ("codebook", "scales", "value_lists", "changes")),
+        "README.txt",
+        "manifest.json",
+    }
+    manifest = json.loads(whole.read("manifest.json"))
+    assert {one["path"] for one in manifest["files"]} == {*whole.namelist()} - {"manifest.json"}
+    for one in manifest["files"]:
+        content = whole.read(one["path"])
+        assert one["sha256"] == hashlib.sha256(content).hexdigest()
+        assert one["bytes"] == len(content)
+    assert [one["rows"] for one in manifest["files"]][:2] == [1, 2]
+
+
+def test_the_readme_explains_the_apostrophe_and_counts():
+    readme = archive(source(likert(), [])).read("README.txt").decode("utf-8-sig")
+
+    assert "apostrophe" in readme
+    assert "0 of 6 questionnaires" in readme
+
+
+def test_a_text_too_long_for_a_cell_is_whole_in_the_archive():
+    words = "ә" * 40_000
+    asked = instrument(item("open", Kind.LONG_TEXT))
+    whole = archive(source(asked, [record("T1", 1, {"open": words})]))
+
+    csv.field_size_limit(1_000_000)
+    header, row = read(whole.read("data/tried_long.csv").decode("utf-8-sig"))
+    assert dict(zip(header, row, strict=True))["open"] == words
+
+
+def test_the_same_study_at_the_same_time_gives_the_same_archive():
+    made = source(likert(), [record("T1", 1, {"Q1": "5"})])
+    first, second = BytesIO(), BytesIO()
+    write_csv_zip(made, first)
+    write_csv_zip(made, second)
+
+    assert first.getvalue() == second.getvalue()
+    assert archive_name(made) == "study_20240601_0930_open.zip"

@@ -1,0 +1,65 @@
+"""The tables of a house are those of the models, whichever way they came to be."""
+
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from app.db import Database, connect
+from app.store.schema import differences, migrate, migration_config
+from tests.laws.sources import ROOT, listed
+
+VERSIONS = ROOT / "app" / "migrations" / "versions"
+
+
+def fresh(tmp_path) -> Database:
+    return connect(f"sqlite:///{tmp_path / 'fresh.sqlite'}")
+
+
+def test_the_models_are_what_the_migrations_make(tmp_path):
+    database = fresh(tmp_path)
+    migrate(database)
+    differing = [str(one) for one in differences(database)]
+    assert not differing, listed(
+        differing,
+        "The models changed: write the next numbered file in app/migrations/versions that makes "
+        "the same change to a house that is in use.",
+    )
+
+
+def test_migrating_twice_changes_nothing(tmp_path):
+    database = fresh(tmp_path)
+    migrate(database)
+    migrate(database)
+    assert not differences(database)
+
+
+def test_every_migration_can_be_taken_back(tmp_path):
+    database = fresh(tmp_path)
+    migrate(database)
+    engine = database.engine.execution_options(tolqyn_writing=True)
+    with engine.begin() as connection:
+        command.downgrade(migration_config(connection), "base")
+    assert inspect(database.engine).get_table_names() == ["alembic_version"]
+    migrate(database)
+    assert not differences(database)
+
+
+def test_the_migrations_are_one_line_of_numbers(tmp_path):
+    with fresh(tmp_path).engine.connect() as connection:
+        script = ScriptDirectory.from_config(migration_config(connection))
+    order = [revision.revision for revision in script.walk_revisions()][::-1]
+    assert len(script.get_heads()) == 1, "Two migrations follow the same one: number one anew."
+    assert order == [f"{number:04d}" for number in range(1, len(order) + 1)]
+
+
+def test_migrations_never_import_the_application():
+    faults = [
+        path.name
+        for path in sorted(VERSIONS.glob("*.py"))
+        if any(
+            line.startswith(("from app", "import app")) for line in path.read_text().splitlines()
+        )
+    ]
+    assert not faults, listed(
+        faults, "Old migrations must work for ever: write plain SQL types and words into them."
+    )
