@@ -1,9 +1,9 @@
 """Figures: one drawing for the page and for the paper."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Drawing, Group, Line, PolyLine, Rect, String
+from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect, String
 from reportlab.lib.colors import Color
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -90,9 +90,7 @@ class Sheet:
     ) -> None:
         """Draw a line."""
         top = self.height
-        self.drawing.add(
-            Line(x1, top - y1, x2, top - y2, strokeColor=colour, strokeWidth=thick)
-        )
+        self.drawing.add(Line(x1, top - y1, x2, top - y2, strokeColor=colour, strokeWidth=thick))
 
     def path(self, points: Sequence[tuple[float, float]], colour: Color, thick: float) -> None:
         """Draw a line through points."""
@@ -120,10 +118,10 @@ def likert_bars(
         max(len(lines) * LABEL * 1.3, len(row.bars) * (BAR + GAP)) + 8
         for lines, row in zip(wrapped, rows, strict=True)
     ]
-    head = _head_height(title, subtitle, width) + _legend_height(choices, right - left)
+    head = _head_height(title, subtitle, width) + _legend_height(choices, width)
     sheet = Sheet(head + sum(heights) + 4, width)
     y = _head(sheet, title, subtitle, width)
-    y = _legend(sheet, choices, left, right, y)
+    y = _legend(sheet, choices, 0, width, y)
     unit, middle = _likert_scale(rows, left, right)
     top = y
     for lines, row, height in zip(wrapped, rows, heights, strict=True):
@@ -148,9 +146,7 @@ def _halves(counts: Sequence[int]) -> tuple[float, float]:
     return below / total, above / total
 
 
-def _likert_scale(
-    rows: Sequence[LikertRow], left: float, right: float
-) -> tuple[float, float]:
+def _likert_scale(rows: Sequence[LikertRow], left: float, right: float) -> tuple[float, float]:
     """Give the width of a whole bar, and where the middle stands."""
     halves = [_halves(bar.counts) for row in rows for bar in row.bars] or [(0.5, 0.5)]
     below, above = max(half[0] for half in halves), max(half[1] for half in halves)
@@ -193,9 +189,7 @@ def _legend_height(choices: Sequence[str], width: float) -> float:
     return 10 + lines * SMALL * 1.25 + 10
 
 
-def _legend(
-    sheet: Sheet, choices: Sequence[str], left: float, right: float, y: float
-) -> float:
+def _legend(sheet: Sheet, choices: Sequence[str], left: float, right: float, y: float) -> float:
     cell = (right - left) / len(choices)
     for place, (word, colour) in enumerate(zip(choices, _colours(len(choices)), strict=True)):
         sheet.box(left + place * cell, y, cell - 1, 6, colour)
@@ -264,7 +258,9 @@ def scale_means(
         words = number(value, language, 0 if (high - low) % 4 == 0 else 1)
         sheet.text(left - 6, at(value) + 3, words, SMALL, colour=MUTED, anchor="end")
     for person in people:
-        _polyline(sheet, [(x, None if y is None else at(y)) for x, y in zip(xs, person, strict=True)])
+        _polyline(
+            sheet, [(x, None if y is None else at(y)) for x, y in zip(xs, person, strict=True)]
+        )
     _means(sheet, points, xs, at, language, top + body)
     return sheet.drawing
 
@@ -281,8 +277,17 @@ def _polyline(sheet: Sheet, points: Sequence[tuple[float, float | None]]) -> Non
         run = []
 
 
-def _means(sheet, points, xs, at, language: Language, bottom: float) -> None:  # type: ignore[no-untyped-def]
-    run = [(x, at(point.mean)) for x, point in zip(xs, points, strict=True) if point.mean is not None]
+def _means(
+    sheet: Sheet,
+    points: Sequence[MeanPoint],
+    xs: Sequence[float],
+    at: Callable[[float], float],
+    language: Language,
+    bottom: float,
+) -> None:
+    run = [
+        (x, at(point.mean)) for x, point in zip(xs, points, strict=True) if point.mean is not None
+    ]
     if len(run) > 1:
         sheet.path(run, INK, 2.2)
     for x, point in zip(xs, points, strict=True):
@@ -293,7 +298,5 @@ def _means(sheet, points, xs, at, language: Language, bottom: float) -> None:  #
         y = at(point.mean)
         if point.low is not None and point.high is not None:
             sheet.line(x, at(point.low), x, at(point.high), ACCENT, 3)
-        mark = Group()
-        mark.add(Rect(x - 3, sheet.height - y - 3, 6, 6, rx=3, ry=3, fillColor=INK, strokeColor=None))
-        sheet.drawing.add(mark)
-        sheet.text(x + 9, y + 3, number(point.mean, language), LABEL + 1, bold=True)
+        sheet.drawing.add(Circle(x, sheet.height - y, 3.5, fillColor=INK, strokeColor=None))
+        sheet.text(x + 7, y - 7, number(point.mean, language), LABEL + 1, bold=True)

@@ -1,5 +1,6 @@
 """Visited lessons: a row per visit and observer, per rating, and per pair of observers."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby
 
@@ -158,7 +159,10 @@ class Ratings:
 
 
 def _by_version(recorded: Recorded) -> dict[int, Ratings]:
-    return {one.version: Ratings(one) for one in recorded.versions}
+    newest = Ratings(recorded.newest)
+    found: defaultdict[int, Ratings] = defaultdict(lambda: newest)
+    found.update({one.version: Ratings(one) for one in recorded.versions})
+    return found
 
 
 def _rating_rows(recorded: Recorded) -> Iterator[Row]:

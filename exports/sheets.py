@@ -218,7 +218,6 @@ def _fill(part: IO[bytes], outline: str, sheet: Sheet) -> None:
     _write(part, (before, "<sheetData>"))
     sheet.spool.seek(0)
     shutil.copyfileobj(sheet.spool, part, 1 << 20)
-    sheet.spool.close()
     _write(part, ("</sheetData>", after))
 
 

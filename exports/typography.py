@@ -29,7 +29,9 @@ def register_fonts() -> None:
     for name, file in FILES.items():
         with as_file(files("exports") / "fonts" / file) as path:
             pdfmetrics.registerFont(TTFont(name, str(path)))
-    pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
+    pdfmetrics.registerFontFamily(
+        REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD
+    )
 
 
 def _style(name: str, size: float, **changes: object) -> ParagraphStyle:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from exports.about import Counted, ExportedSheet, about_lines, count_lines
 from exports.codebook import codebook_tables
@@ -36,13 +36,13 @@ class ExportSummary:
 
 def write_workbook(source: Source, out: BinaryIO, zone: str = ZONE) -> ExportSummary:
     """Write the chosen records with labels, for analysis, and with their codebook."""
-    writer = Writer(source, zone)
-    about = writer.begin("about")
-    for key in source.keys:
-        writer.for_people(key)
-    observed = [writer.for_analysis(table) for table in data_tables(source, zone)]
-    writer.add_codebook(observed)
-    return writer.finish(about, observed, out)
+    with Writer(source, zone) as writer:
+        about = writer.begin("about")
+        for key in source.keys:
+            writer.for_people(key)
+        observed = [writer.for_analysis(table) for table in data_tables(source, zone)]
+        writer.add_codebook(observed)
+        return writer.finish(about, observed, out)
 
 
 def write_codebook(source: Source, out: BinaryIO, zone: str = ZONE) -> ExportSummary:
@@ -58,9 +58,9 @@ def write_codebook_of(
     source: Source, observed: Sequence[Observed], out: BinaryIO, zone: str = ZONE
 ) -> ExportSummary:
     """Write the codebook of tables that were read already."""
-    writer = Writer(source, zone)
-    writer.add_codebook(observed)
-    return writer.save(observed, out)
+    with Writer(source, zone) as writer:
+        writer.add_codebook(observed)
+        return writer.save(observed, out)
 
 
 class Writer:
@@ -73,6 +73,14 @@ class Writer:
         self._names = Names()
         self._book = Book(source.frame.title.in_(self._language), source.made_at)
         self._sheets: list[ExportedSheet] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give back the room of the rows, also when something went wrong on the way."""
+        for sheet in self._book.sheets:
+            sheet.spool.close()
 
     def begin(self, name: str, table: str = "", places: Sequence[str] = ()) -> Sheet:
         """Begin a sheet; a text too long for its cells is found in the CSV of its table."""

@@ -1,6 +1,7 @@
 """What every test stands on; builders are plain functions, see tests/README.md."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -21,3 +22,13 @@ def _close_databases() -> Iterator[None]:
     event.remove(Engine, "engine_connect", remember)
     for engine in opened:
         engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory) -> Path:
+    """Give the data folder of the demo's house, made once; copy it before you write into it."""
+    from tests.app.demo_house import fill_demo
+
+    folder = tmp_path_factory.mktemp("demo")
+    fill_demo(folder)
+    return folder

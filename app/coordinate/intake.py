@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy.orm import Session
-
 from app.coordinate.identity import holds_identity, names_identity
 from app.coordinate.intake_columns import ColumnPlan, UnknownColumn, plan_columns
 from app.coordinate.intake_records import Drafted, Known, draft_records
@@ -18,6 +16,7 @@ from app.store.people import list_people
 from app.store.records import Submission, keep
 from app.store.scope import Scope
 from app.store.studies import get_study, list_schools
+from app.store.transaction import Session
 from app.store.visits import add_group_session, add_lesson, list_group_sessions, list_lessons
 from app.store.waves import WaveView, list_waves
 from instruments.definitions import Instrument

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy.orm import Session
-
 from app.coordinate.identity import holds_identity, names_identity
 from app.coordinate.refusals import NotImported, RefusedRow, rows_of
 from app.coordinate.roster import sheet_notes
@@ -13,6 +11,7 @@ from app.coordinate.roster_words import SCHOOL_COLUMNS, folded
 from app.coordinate.spreadsheet import Sheet, SheetRow, say
 from app.store.scope import Scope
 from app.store.studies import SchoolView, list_schools, put_school
+from app.store.transaction import Session
 from instruments.wording import Message
 
 UNUSABLE = frozenset(("session", "scope", "code"))

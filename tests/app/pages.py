@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+UNFILLED = re.compile(r"%\(\w+\)[sd]|(?<!\$)\{[a-z_]+\}")
 
 
 @dataclass
@@ -22,10 +23,12 @@ class Page:
 
     @property
     def status(self) -> int:
+        """The status of the answer."""
         return self.response.status_code
 
     @property
     def html(self) -> str:
+        """The page as it was sent."""
         return self.response.get_data(as_text=True)
 
     @property
@@ -36,6 +39,7 @@ class Page:
         return re.sub(r"\s+", " ", " ".join(self.tree.itertext())).strip()
 
     def sees(self, words: str) -> bool:
+        """Say whether a reader reads these words."""
         return words in self.text
 
     def form(self, number: int = 0, having: str = ""):
@@ -63,6 +67,12 @@ class Page:
         return as_page(self.client, response, response.request.full_path.rstrip("?"))
 
 
+def links_of(page: Page) -> list[str]:
+    """List where the links of a page lead, without the language switch."""
+    found = (node.get("href") or "" for node in page.tree.iter(f"{XHTML}a"))
+    return [address for address in found if address.startswith("/") and "lang=" not in address]
+
+
 def open_page(client: FlaskClient, address: str, **more) -> Page:
     """Open an address, following redirects."""
     response = client.get(address, follow_redirects=True, **more)
@@ -70,6 +80,7 @@ def open_page(client: FlaskClient, address: str, **more) -> Page:
 
 
 def as_page(client: FlaskClient, response: TestResponse, address: str) -> Page:
+    """Take an answer as a page and check it as one."""
     page = Page(client, response, address)
     _check_headers(response, address)
     if response.mimetype == "text/html":
@@ -97,24 +108,61 @@ def _check_headers(response: TestResponse, address: str) -> None:
 def _check_page(page: Page) -> None:
     nodes = list(page.tree.iter())
     where = page.address
-    assert len([node for node in nodes if node.tag == f"{XHTML}h1"]) == 1, f"{where}: one h1"
-    ids = [node.get("id") for node in nodes if node.get("id")]
-    assert len(ids) == len(set(ids)), f"{where}: an id stands twice: {sorted(ids)}"
+    headings = [node for node in nodes if node.tag == f"{XHTML}h1"]
+    assert len(headings) == 1, f"{where}: {len(headings)} h1, a page has one"
+    title = next((node.text for node in nodes if node.tag == f"{XHTML}title"), "")
+    assert title and title.strip(), f"{where}: no title"
     assert page.tree.get("lang") in ("kk", "ru", "en"), f"{where}: html has no lang"
-    for node in nodes:
-        inline = [name for name in node.keys() if name == "style" or name.startswith("on")]
-        assert not inline, f"{where}: inline {inline} on {node.tag}"
-        if node.tag == f"{XHTML}script":
-            assert node.get("src") and not node.text, f"{where}: inline script"
-        assert node.tag != f"{XHTML}style", f"{where}: inline style"
-    _check_labels(page, nodes, where)
+    unfilled = UNFILLED.search(page.text)
+    assert not unfilled, f"{where}: a place was not filled in: {unfilled}"
+    _check_policy(nodes, where)
+    _check_references(nodes, where)
+    _check_names(nodes, where)
+    _check_labels(nodes, where)
     for form in page.forms:
         if (form.get("method") or "get").lower() == "post":
             names = {node.get("name") for node in form.iter()}
             assert "csrf_token" in names, f"{where}: a form without csrf_token"
 
 
-def _check_labels(page: Page, nodes: list, where: str) -> None:
+def _check_policy(nodes: list, where: str) -> None:
+    """Find what the policy of the page would block."""
+    for node in nodes:
+        inline = [name for name in node.attrib if name == "style" or name.startswith("on")]
+        assert not inline, f"{where}: inline {inline} on {node.tag}"
+        if node.tag == f"{XHTML}script":
+            assert node.get("src") and not node.text, f"{where}: inline script"
+        assert node.tag != f"{XHTML}style", f"{where}: inline style"
+
+
+def _check_references(nodes: list, where: str) -> None:
+    """Whatever points at an id of the page points at one that is there, once."""
+    ids = [node.get("id") for node in nodes if node.get("id")]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    assert not twice, f"{where}: an id stands twice: {twice}"
+    for node in nodes:
+        for attribute in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
+            lost = set((node.get(attribute) or "").split()) - set(ids)
+            assert not lost, f"{where}: {attribute} of {node.tag} names {lost}, which is not there"
+        address = node.get("href") or ""
+        if node.tag == f"{XHTML}a" and address.startswith("#") and len(address) > 1:
+            assert address[1:] in ids, f"{where}: the link {address} leads nowhere"
+
+
+def _check_names(nodes: list, where: str) -> None:
+    """Whatever can be pressed or looked at has a name that can be read out."""
+    for node in nodes:
+        if node.tag in (f"{XHTML}button", f"{XHTML}a"):
+            inside = " ".join(
+                (child.get("aria-label") or child.get("alt") or "") for child in node.iter()
+            )
+            words = "".join(node.itertext()).strip() or inside.strip()
+            assert words, f"{where}: {node.tag} {dict(node.attrib)} has no name"
+        if node.tag == f"{XHTML}img":
+            assert node.get("alt") is not None, f"{where}: an image without alt"
+
+
+def _check_labels(nodes: list, where: str) -> None:
     labelled = {node.get("for") for node in nodes if node.tag == f"{XHTML}label"}
     inside = {
         id(child) for label in nodes if label.tag == f"{XHTML}label" for child in label.iter()

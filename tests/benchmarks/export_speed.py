@@ -20,6 +20,7 @@ from openpyxl import Workbook
 
 from exports.bundle import write_csv_zip
 from exports.csvfile import write_table_csv
+from exports.keys import ZONE
 from exports.source import Source
 from exports.table import Recorded, Table, long
 from exports.workbook import Writer, write_workbook
@@ -80,9 +81,8 @@ def workbook_of(source: Source, path: Path) -> None:
 
 def one_sheet(source: Source, path: Path) -> None:
     """Write the long table as the only sheet."""
-    writer = Writer(source, "Asia/Almaty")
-    observed = writer.for_analysis(long_table(source))
-    with path.open("wb") as out:
+    with Writer(source, ZONE) as writer, path.open("wb") as out:
+        observed = writer.for_analysis(long_table(source))
         writer.save([observed], out)
 
 

@@ -8,7 +8,6 @@ from instruments.definitions import Item
 from instruments.versions import library
 from tests.laws.sources import files, lines_of, listed, named
 
-
 OWN_WORDS = {
     field.name
     for noun in (records.Record, records.Lesson, records.GroupSession, records.Wave)

@@ -1,0 +1,223 @@
+"""Import a roster, schools or rows of an instrument: choose, look, confirm."""
+
+from uuid import UUID
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.wrappers import Response
+
+from app import current
+from app.access import Role, allow
+from app.coordinate import import_templates, uploads
+from app.coordinate.blueprint import pages
+from app.coordinate.import_targets import (
+    ROSTER,
+    SCHOOLS,
+    Preview,
+    apply,
+    column_choices,
+    preview,
+    shown,
+)
+from app.coordinate.refusals import NotImported
+from app.coordinate.spreadsheet import Sheet, Unreadable, read_sheet, say
+from app.languages import gettext
+from app.store.instruments import UnknownInstrument, list_instruments, newest_instrument
+from app.store.waves import list_waves
+from forms.imports import StepForm, UploadForm, columns_form
+from forms.protection import protected
+from instruments.wording import Message
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REFUSED = 422
+"""The status of a page that says what is wrong with a file."""
+LEAVE_OUT = "-"
+
+
+def _upload_form() -> UploadForm:
+    files = CombinedMultiDict([request.files, request.form])
+    meta = protected(current.protection(), current.language())
+    form = UploadForm(files if request.method == "POST" else request.args, meta=meta)
+    language = current.language()
+    with current.database().reading() as session:
+        instruments = list_instruments(session)
+        waves = list_waves(session, current.scope())
+    targets = [(ROSTER, gettext("Roster: teachers and pupils")), (SCHOOLS, gettext("Schools"))]
+    targets += [(one.key, one.title.in_(language)) for one in instruments]
+    form.offer(
+        targets,
+        [("", gettext("As the file says")), *((w.key, w.label.in_(language)) for w in waves)],
+    )
+    return form
+
+
+@pages.get("/<study>/import")
+@allow(Role.COORDINATOR)
+def choose_import(study: str) -> ResponseReturnValue:
+    """Ask what is imported and from which file."""
+    return _choice(_upload_form())
+
+
+def _choice(form: UploadForm, fault: Message | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "desk/import_choose.html",
+        form=form,
+        fault=fault.in_(current.language()) if fault else "",
+        largest=current.settings().upload_mb,
+    )
+    return page, REFUSED if fault else 200
+
+
+@pages.post("/<study>/import")
+@allow(Role.COORDINATOR)
+def upload_import(study: str) -> ResponseReturnValue:
+    """Take a file and show what it would do; nothing is written yet."""
+    form = _upload_form()
+    if not form.validate():
+        return _choice(form, say("Choose what the file holds."))
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return _choice(form, say("Choose a file."))
+    content = file.read()
+    upload = uploads.Upload(
+        "", current.staff().id, current.study().id, file.filename, form.target.data, form.wave.data
+    )
+    try:
+        read = _read(upload, content)
+    except Unreadable as unreadable:
+        return _choice(form, unreadable.message)
+    if read.has_identity_numbers:
+        return _page(upload, read), REFUSED  # such a file is not kept, not even for a day
+    kept = uploads.keep_upload(current.settings().data, upload, content)
+    return redirect(url_for("desk.preview_import", study=study, upload=kept.id), 303)
+
+
+def _sheet(upload: uploads.Upload, content: bytes) -> Sheet:
+    return read_sheet(content, upload.name, prefer=f"{upload.target}_long")
+
+
+def _read(upload: uploads.Upload, content: bytes) -> Preview:
+    sheet = _sheet(upload, content)
+    with current.database().reading() as session:
+        return preview(session, current.scope(), upload.target, sheet, upload.wave, upload.columns)
+
+
+def _page(upload: uploads.Upload, read: Preview) -> str:
+    language = current.language()
+    with current.database().reading() as session:
+        view = shown(session, current.scope(), read)
+        choices: tuple[tuple[str, str], ...] = ()
+        if view.unknown:
+            choices = column_choices(session, upload.target, language)
+    return render_template(
+        "desk/import_preview.html",
+        upload=upload,
+        view=view,
+        columns=_columns_form(view.unknown, choices) if upload.id else None,
+        unknown=view.unknown,
+        said=lambda message: message.in_(language),
+        token=current.protection().token(),
+    )
+
+
+def _columns_form(unknown: tuple[object, ...], choices: tuple[tuple[str, str], ...]) -> object:
+    offered = [("", gettext("Choose")), (LEAVE_OUT, gettext("Not needed")), *choices]
+    names = [getattr(one, "name", "") for one in unknown]
+    form = columns_form(names, offered)
+    meta = protected(current.protection(), current.language())
+    return form(request.form if request.method == "POST" else None, meta=meta)
+
+
+def _kept(upload_id: UUID) -> tuple[uploads.Upload, bytes]:
+    found = uploads.find_upload(
+        current.settings().data, upload_id, current.staff().id, current.study().id
+    )
+    if found is None:
+        abort(404)
+    return found
+
+
+@pages.get("/<study>/import/<uuid:upload>")
+@allow(Role.COORDINATOR)
+def preview_import(study: str, upload: UUID) -> ResponseReturnValue:
+    """Show what a kept file would do."""
+    kept, content = _kept(upload)
+    return _page(kept, _read(kept, content))
+
+
+@pages.post("/<study>/import/<uuid:upload>")
+@allow(Role.COORDINATOR)
+def confirm_import(study: str, upload: UUID) -> ResponseReturnValue:
+    """Import a kept file, say what its columns are, or give it up."""
+    kept, content = _kept(upload)
+    form = StepForm(request.form, meta=protected(current.protection(), current.language()))
+    if not form.validate():
+        abort(400)
+    if form.step.data == "columns":
+        return _take_columns(study, kept, content)
+    if form.step.data == "give_up":
+        uploads.remove_upload(current.settings().data, kept)
+        return redirect(url_for("desk.choose_import", study=study), 303)
+    return _import(study, kept, content, good_only=form.step.data == "good")
+
+
+def _take_columns(study: str, kept: uploads.Upload, content: bytes) -> Response:
+    unknown = getattr(_read(kept, content), "unknown", ())
+    chosen = {
+        one.name: request.form.get(f"column_{number}", "") for number, one in enumerate(unknown)
+    }
+    said = {
+        name: "" if target == LEAVE_OUT else target for name, target in chosen.items() if target
+    }
+    uploads.set_columns(current.settings().data, kept, said)
+    return redirect(url_for("desk.preview_import", study=study, upload=kept.id), 303)
+
+
+def _import(
+    study: str, kept: uploads.Upload, content: bytes, *, good_only: bool
+) -> ResponseReturnValue:
+    sheet = _sheet(kept, content)
+    try:
+        with current.database().writing() as session:
+            # read again within the transaction: what was known may have changed since
+            scope = current.scope()
+            read = preview(session, scope, kept.target, sheet, kept.wave, kept.columns)
+            apply(session, scope, read, good_only=good_only)
+    except NotImported:
+        return _page(kept, _read(kept, content)), REFUSED
+    uploads.remove_upload(current.settings().data, kept)
+    counts = {"new": read.new, "changed": read.changed, "same": read.same}
+    left = read.refused_rows
+    return redirect(
+        url_for("desk.imported", study=study, target=kept.target, left=left, **counts), 303
+    )
+
+
+@pages.get("/<study>/imported/<target>")
+@allow(Role.COORDINATOR)
+def imported(study: str, target: str) -> ResponseReturnValue:
+    """Say what was imported."""
+    counts = {
+        name: request.args.get(name, 0, type=int) for name in ("new", "changed", "same", "left")
+    }
+    return render_template("desk/import_done.html", target=target, **counts)
+
+
+@pages.get("/<study>/import/<target>/template")
+@allow(Role.COORDINATOR)
+def import_template(study: str, target: str) -> ResponseReturnValue:
+    """Give an empty sheet with the names of the columns."""
+    instrument = None
+    if target not in (ROSTER, SCHOOLS):
+        try:
+            with current.database().reading() as session:
+                instrument = newest_instrument(session, target)
+        except UnknownInstrument:
+            abort(404)
+    lines = import_templates.lines_of(target, instrument, current.language())
+    as_text = request.args.get("format") == "csv"
+    content = import_templates.as_csv(lines) if as_text else import_templates.as_xlsx(lines)
+    name = f"{target}_template.{'csv' if as_text else 'xlsx'}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype="text/csv" if as_text else XLSX, headers=headers)

@@ -1,0 +1,119 @@
+"""What every sheet of paper shares: page frame, tables, escaped paragraphs."""
+
+from collections.abc import Sequence
+from typing import BinaryIO
+from xml.sax.saxutils import escape
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table, TableStyle
+from reportlab.platypus.flowables import Flowable
+
+from exports.typography import INK, LINE, MUTED, REGULAR, register_fonts, styles
+from instruments.wording import Language
+
+MARGIN = 18 * mm
+TEXT_WIDTH = A4[0] - 2 * MARGIN
+LONGEST_PARAGRAPH = 3000
+"""Signs in one paragraph; longer texts are set as several, so that they can break over pages."""
+
+
+def paragraph(text: str, style: str = "text") -> Paragraph:
+    """Set plain text: whatever somebody wrote is text and never markup."""
+    return Paragraph(escape(text).replace("\n", "<br/>"), styles()[style])
+
+
+def paragraphs(text: str, style: str = "text") -> list[Flowable]:
+    """Set a text of any length."""
+    parts = range(0, max(len(text), 1), LONGEST_PARAGRAPH)
+    return [paragraph(text[start : start + LONGEST_PARAGRAPH], style) for start in parts]
+
+
+def table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str | Flowable]],
+    widths: Sequence[float],
+    *,
+    words: int = 1,
+) -> Table:
+    """Set a table: hairlines between rows, the first `words` columns left, numbers right."""
+
+    def cell(place: int, value: str | Flowable, *, heading: bool = False) -> Flowable:
+        if not isinstance(value, str):
+            return value
+        left = place < words
+        name = ("head" if left else "headnumber") if heading else ("cell" if left else "number")
+        return paragraph(value, name)
+
+    total = sum(widths)
+    body = [[cell(place, value, heading=True) for place, value in enumerate(head)]]
+    body += [[cell(place, value) for place, value in enumerate(row)] for row in rows]
+    made = Table(body, [width / total * TEXT_WIDTH for width in widths], repeatRows=1)
+    made.setStyle(
+        TableStyle(
+            [
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
+                ("LINEBELOW", (0, 0), (-1, 0), 0.8, MUTED),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("TOPPADDING", (0, 0), (-1, -1), 3),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+                ("LEFTPADDING", (0, 0), (-1, -1), 3),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+            ]
+        )
+    )
+    return made
+
+
+class NumberedCanvas(Canvas):  # type: ignore[misc]
+    """Writes 'page / pages' and the foot once the number of pages is known."""
+
+    foot = ""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._pages: list[dict[str, object]] = []
+
+    def showPage(self) -> None:
+        """Put a page aside until all are there."""
+        self._pages.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        """Write every page with its number."""
+        pages = self._pages
+        for number, state in enumerate(pages, 1):
+            self.__dict__.update(state)
+            self.setFont(REGULAR, 7.5)
+            self.setFillColor(MUTED)
+            self.drawString(MARGIN, 10 * mm, self.foot)
+            self.drawRightString(A4[0] - MARGIN, 10 * mm, f"{number} / {len(pages)}")
+            Canvas.showPage(self)
+        super().save()
+
+
+def write_pages(
+    out: BinaryIO, story: list[Flowable], *, title: str, foot: str, language: Language
+) -> int:
+    """Set a story on A4 pages; give their number."""
+    register_fonts()
+    canvas = type("FootedCanvas", (NumberedCanvas,), {"foot": foot})
+    document = BaseDocTemplate(
+        out,
+        pagesize=A4,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=16 * mm,
+        bottomMargin=18 * mm,
+        title=title,
+        lang=language,
+        author="Tolqyn",
+    )
+    frame = Frame(MARGIN, 18 * mm, TEXT_WIDTH, A4[1] - 34 * mm, 0, 0, 0, 0, showBoundary=0)
+    document.addPageTemplates(PageTemplate("plain", [frame]))
+    document.build(story, canvasmaker=canvas)
+    return int(document.page)
+
+
+__all__ = ["INK", "MARGIN", "TEXT_WIDTH", "paragraph", "paragraphs", "table", "write_pages"]

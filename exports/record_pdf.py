@@ -1,0 +1,126 @@
+"""The PDF of one record: every item with its answer in words."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import BinaryIO
+
+from reportlab.platypus.flowables import Flowable
+
+from exports.numbers import NOTHING, day, moment
+from exports.paper import paragraph, paragraphs, table, write_pages
+from exports.source import Source
+from instruments.definitions import Instrument, Item, Kind, Section, Value
+from instruments.records import Record
+from instruments.wording import Language, catalogue
+
+InWords = Callable[[Item, Value, Language], str]
+
+
+def _choice(item: Item, value: Value, language: Language) -> str:
+    found = item.choice(str(value))
+    return found.label.in_(language) if found else str(value)
+
+
+def _several(item: Item, value: Value, language: Language) -> str:
+    codes = value if isinstance(value, tuple) else (value,)
+    return "; ".join(_choice(item, str(code), language) for code in codes)
+
+
+def _number(item: Item, value: Value, language: Language) -> str:
+    return str(value) if language == "en" else str(value).replace(".", ",")
+
+
+def _as_written(item: Item, value: Value, language: Language) -> str:
+    return str(value)
+
+
+def _day(item: Item, value: Value, language: Language) -> str:
+    return day(date.fromisoformat(str(value)), language)
+
+
+IN_WORDS: Mapping[Kind, InWords | None] = {
+    Kind.LIKERT: _choice,
+    Kind.SINGLE: _choice,
+    Kind.MULTIPLE: _several,
+    Kind.INTEGER: _number,
+    Kind.DECIMAL: _number,
+    Kind.RANGE: _number,
+    Kind.TEXT: _as_written,
+    Kind.LONG_TEXT: _as_written,
+    Kind.DATE: _day,
+    Kind.TIME: _as_written,
+    Kind.NOTE: None,
+    Kind.GROUP: None,
+    Kind.REPEAT: None,
+}
+"""Every kind and how its answer reads; containers and notes have none."""
+
+
+def in_words(item: Item, value: Value | None, language: Language) -> str:
+    """Write an answer as a reader reads it; an unanswered item is a dash."""
+    write = IN_WORDS[item.kind]
+    return NOTHING if value is None or write is None else write(item, value, language)
+
+
+def write_record(source: Source, record: Record, instrument: Instrument, out: BinaryIO) -> int:
+    """Write one record; give the number of pages."""
+    language = source.choices.language
+    story = list(_head(source, record, instrument, language))
+    for section in instrument.sections:
+        story += _section(section, record, language)
+    title = instrument.title.in_(language)
+    foot = f"{source.frame.title.in_(language)} · {record.receipt}"
+    return write_pages(out, story, title=title, foot=foot, language=language)
+
+
+def _head(
+    source: Source, record: Record, instrument: Instrument, language: Language
+) -> Iterator[Flowable]:
+    _ = catalogue("exports", language).gettext
+    yield paragraph(instrument.title.in_(language), "title")
+    if source.frame.invented:
+        yield paragraph(_("Invented people and answers. Never present them as data."), "warn")
+    waves = {wave.key: wave.label.in_(language) for wave in source.frame.waves}
+    rows = [
+        [_("About"), record.participant or record.lesson or record.group_session],
+        [_("Wave"), waves.get(record.wave, record.wave)],
+        [_("Filled in by"), f"{record.author} {record.part}".strip() or NOTHING],
+        [_("Received"), moment(record.received_at, language)],
+        [_("Receipt"), f"{record.receipt} ({_('revision')} {record.revision})"],
+        [_("Version"), f"{record.instrument} {record.version}"],
+    ]
+    yield table(["", ""], rows, [1, 3], words=2)
+
+
+def _section(section: Section, record: Record, language: Language) -> Iterator[Flowable]:
+    yield paragraph(section.title.in_(language), "heading")
+    yield from _items(section.items, record.answers, language)
+
+
+def _items(
+    items: tuple[Item, ...], answers: Mapping[str, Value], language: Language
+) -> Iterator[Flowable]:
+    for item in items:
+        value = answers.get(item.code)
+        yield paragraph(item.label.in_(language), "muted" if item.kind is Kind.NOTE else "question")
+        if item.kind is Kind.GROUP:
+            yield from _items(item.items, answers, language)
+        elif item.kind is Kind.REPEAT:
+            yield from _rows(item, value, language)
+        elif item.kind is not Kind.NOTE:
+            yield from paragraphs(in_words(item, value, language), "answer")
+
+
+def _rows(item: Item, value: Value | None, language: Language) -> Iterator[Flowable]:
+    rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, tuple) else []
+    for number, row in enumerate(rows, 1):
+        yield paragraph(f"{number}.", "subheading")
+        lines = [
+            f"{member.label.in_(language)} — {in_words(member, row[member.code], language)}"
+            for member in item.items
+            if member.code in row
+        ]
+        for line in lines:
+            yield from paragraphs(line, "answer")
+    if not rows:
+        yield paragraph(NOTHING, "answer")

@@ -1,0 +1,105 @@
+"""The figures of the report, drawn from a summary."""
+
+from collections.abc import Iterator
+
+from reportlab.graphics.shapes import Drawing
+
+from exports.figures import LikertBar, LikertRow, MeanPoint, likert_bars, scale_means
+from exports.numbers import number
+from exports.summary import Summary
+from instruments.definitions import Item, Kind, Scale, Section, opened
+from instruments.wording import Language, catalogue
+
+ROWS_ON_A_PAGE = 9
+
+
+def means_figure(summary: Summary, scale: Scale, language: Language) -> Drawing | None:
+    """Draw a scale over its waves; None with fewer than two."""
+    _ = catalogue("exports", language).gettext
+    found = [one for one in summary.scales if one.scale.code == scale.code]
+    if len(found) < 2:
+        return None
+    points = [
+        MeanPoint(
+            one.wave.label.in_(language),
+            one.described.n,
+            one.described.mean,
+            one.described.ci_low,
+            one.described.ci_high,
+        )
+        for one in found
+    ]
+    means = [one.described.mean for one in found if one.described.mean is not None]
+    people = sorted({who for one in found for who in one.scores})
+    steps = " → ".join(number(mean, language, 1) for mean in means)
+    return scale_means(
+        f"{scale.name.in_(language)}: {steps}",
+        _("Mean and 95 % interval; every thin line is one person. Scale {low}–{high}.").format(
+            low=number(scale.minimum, language, 0), high=number(scale.maximum, language, 0)
+        ),
+        points,
+        [[one.scores.get(who) for one in found] for who in people],
+        low=scale.minimum,
+        high=scale.maximum,
+        language=language,
+    )
+
+
+def item_figures(summary: Summary, language: Language) -> Iterator[Drawing]:
+    """Draw the Likert items section by section, reversed ones apart."""
+    _ = catalogue("exports", language).gettext
+    reverse = {code for scale in summary.instrument.scales for code in scale.reverse}
+    for section in summary.instrument.sections:
+        for items in _alike(section):
+            title = section.title.in_(language)
+            plain = [item for item in items if item.code not in reverse]
+            turned = [item for item in items if item.code in reverse]
+            yield from _figures(summary, plain, title, language)
+            apart = _("{section}: reversed items, where agreeing lowers the score")
+            yield from _figures(summary, turned, apart.format(section=title), language)
+
+
+def _alike(section: Section) -> Iterator[list[Item]]:
+    """Group the Likert items of a section by their list of choices."""
+    groups: dict[str, list[Item]] = {}
+    for item in opened(section.items):
+        if item.kind is Kind.LIKERT:
+            groups.setdefault(item.list_key, []).append(item)
+    yield from groups.values()
+
+
+def _figures(
+    summary: Summary, items: list[Item], title: str, language: Language
+) -> Iterator[Drawing]:
+    rows = [(item, row) for item in items if (row := _row(summary, item, language))]
+    for start in range(0, len(rows), ROWS_ON_A_PAGE):
+        some = rows[start : start + ROWS_ON_A_PAGE]
+        item = some[0][0]
+        choices = sorted(item.choices, key=lambda choice: int(choice.code))
+        yield likert_bars(
+            title,
+            _subtitle(language),
+            [choice.label.in_(language) for choice in choices],
+            [row for _item, row in some],
+        )
+
+
+def _subtitle(language: Language) -> str:
+    _ = catalogue("exports", language).gettext
+    return _(
+        "Shares of the answers, the neutral one in the middle. The numbers at the ends count "
+        "those below and above it."
+    )
+
+
+def _row(summary: Summary, item: Item, language: Language) -> LikertRow | None:
+    codes = sorted((choice.code for choice in item.choices), key=int)
+    bars = [
+        LikertBar(
+            f"{wave.label.in_(language)}",
+            tuple(found.counts.get(code, 0) for code in codes),
+        )
+        for wave in summary.waves
+        if (found := summary.item_in(item.code, wave.key)) and found.answered
+    ]
+    return LikertRow(item.label.in_(language), tuple(bars)) if bars else None

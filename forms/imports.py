@@ -1,0 +1,38 @@
+"""The forms of an import: what and which file, which column is what, and the last word."""
+
+from collections.abc import Sequence
+
+from wtforms import FileField, HiddenField, SelectField
+from wtforms.validators import InputRequired
+
+from forms.protection import ProtectedForm
+
+Choices = Sequence[tuple[str, str]]
+
+
+class UploadForm(ProtectedForm):
+    """What is imported, into which wave, from which file."""
+
+    target = SelectField(validators=[InputRequired()])
+    wave = SelectField()
+    file = FileField()
+
+    def offer(self, targets: Choices, waves: Choices) -> None:
+        """Say what may be chosen."""
+        self.target.choices = list(targets)
+        self.wave.choices = list(waves)
+
+
+class StepForm(ProtectedForm):
+    """What to do with the previewed file."""
+
+    step = HiddenField(validators=[InputRequired()])
+
+
+def columns_form(columns: Sequence[str], targets: Choices) -> type[ProtectedForm]:
+    """Build a form with one select per column that fits nothing yet."""
+    fields = {
+        f"column_{number}": SelectField(label=column, choices=list(targets))
+        for number, column in enumerate(columns)
+    }
+    return type("ColumnsForm", (ProtectedForm,), fields)
