@@ -114,8 +114,10 @@ class SectionForm(ProtectedForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Judge the section: every fault at once, each at its place."""
-        if not super().validate(extra_validators):
-            return False
+        return super().validate(extra_validators) and self.judge()
+
+    def judge(self) -> bool:
+        """Judge the answers alone, without asking where the form came from."""
         whole = {**self.known_elsewhere, **self.answers}
         judged = faults(self.instrument, whole, self.context, section=self.section)
         unread = {place.split(".")[0] for place in self.refused}
@@ -126,6 +128,16 @@ class SectionForm(ProtectedForm):
     def skippable(self) -> bool:
         """Say whether the person may go on although something is left blank."""
         return bool(self.faults) and not self.refused and all(one.skippable for one in self.faults)
+
+    @property
+    def wrong_places(self) -> int:
+        """Count the places at which something is wrong."""
+        return len(self.faults) + len(self.refused)
+
+    @property
+    def is_live(self) -> bool:
+        """Say whether the page has conditions that a script can decide at once."""
+        return any(item.show_if for item in opened(self.section.items))
 
     def add_row(self, code: str) -> None:
         """Give a repeat one more blank row."""

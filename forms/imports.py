@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import FileField, HiddenField, SelectField
+from wtforms import HiddenField, SelectField
 from wtforms.validators import InputRequired
 
 from forms.protection import ProtectedForm
@@ -11,11 +11,10 @@ Choices = Sequence[tuple[str, str]]
 
 
 class UploadForm(ProtectedForm):
-    """What is imported, into which wave, from which file."""
+    """What is imported and into which wave; the file itself comes beside it."""
 
     target = SelectField(validators=[InputRequired()])
     wave = SelectField()
-    file = FileField()
 
     def offer(self, targets: Choices, waves: Choices) -> None:
         """Say what may be chosen."""

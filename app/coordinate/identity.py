@@ -1,9 +1,11 @@
 """National identity numbers: never kept, never shown, whatever column they hide in."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
-from app.coordinate.spreadsheet import Cell
+from app.coordinate.spreadsheet import Cell, SheetRow, say
+from instruments.wording import Message
 
 NAMED = frozenset(("иин", "жсн", "iin", "жеке сәйкестендіру нөмірі", "identity number"))
 WHOLE = re.compile(r"(?<!\d)\d{12}(?!\d)")
@@ -12,6 +14,19 @@ SHORTENED = re.compile(r"\d{9,11}")
 LENGTH = 12
 WEIGHTS = (tuple(range(1, 12)), (*range(3, 12), 1, 2))
 BLOT = "•" * LENGTH
+REFUSAL = say(
+    "This looks like a 12-digit national identity number, which is never kept: delete it and "
+    "upload the file again."
+)
+
+
+def named(column: str) -> Message:
+    """Say that a column of identity numbers is refused."""
+    return say(
+        "The column “{column}” holds national identity numbers, which are never kept: delete the "
+        "column and upload the file again.",
+        column=column,
+    )
 
 
 def names_identity(column: str) -> bool:
@@ -47,6 +62,16 @@ def _is_valid(digits: str) -> bool:
     return False
 
 
-def blotted(cell: Cell) -> str:
-    """Write a cell for a page, with what could be an identity number blotted out."""
-    return BLOT if holds_identity(cell) else str(cell)
+def blotted(row: SheetRow, columns: Iterable[str], phone: str = "") -> tuple[SheetRow, set[str]]:
+    """Blot identity numbers out of a row before anything reads it; give the columns they were in.
+
+    No sentence about the row can repeat them then.
+    """
+    held = {
+        column
+        for column in columns
+        if column in row.cells
+        and (names_identity(column) or holds_identity(row.cells[column], phone=column == phone))
+    }
+    cells = {name: BLOT if name in held else cell for name, cell in row.cells.items()}
+    return (SheetRow(row.number, cells) if held else row), held

@@ -103,8 +103,14 @@ def _more(read: Preview) -> int:
 def _roster_shown(read: RosterPreview) -> PreviewView:
     names = read.attributes[:SHOWN_ANSWERS]
     rows = tuple(
-        (one.code, one.role, one.school, one.class_code, one.teacher)
-        + tuple(one.attributes.get(name, "") for name in names)
+        (
+            one.code,
+            one.role,
+            one.school,
+            one.class_code,
+            one.teacher,
+            *(one.attributes.get(name, "") for name in names),
+        )
         for one in read.accepted[:SHOWN_ROWS]
     )
     return PreviewView(

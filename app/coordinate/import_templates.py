@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from app.coordinate.import_targets import ROSTER, SCHOOLS
+from app.coordinate.import_targets import ROSTER
 from app.coordinate.intake_columns import targets
 from app.coordinate.spreadsheet import REMARK, column_letter, say
 from exports.csvfile import guarded
@@ -59,8 +59,9 @@ def lines_of(target: str, instrument: Instrument | None, language: Language) -> 
     if instrument.about is About.PARTICIPANT and not instrument.date_item:
         found.append(("answered_on", DAY_HINT.in_(language)))
     found += [
-        (name if name not in taken else f"{name}", _hint(item, language))
+        (name, _hint(item, language))
         for name, (_, item) in targets(instrument).items()
+        if name not in taken
     ]
     return _lines(found)
 
@@ -113,6 +114,3 @@ def as_xlsx(lines: Lines) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-__all__ = ["SCHOOLS", "as_csv", "as_xlsx", "lines_of"]

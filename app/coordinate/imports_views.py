@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.wrappers import Response
 
 from app import current
@@ -36,9 +35,8 @@ LEAVE_OUT = "-"
 
 
 def _upload_form() -> UploadForm:
-    files = CombinedMultiDict([request.files, request.form])
     meta = protected(current.protection(), current.language())
-    form = UploadForm(files if request.method == "POST" else request.args, meta=meta)
+    form = UploadForm(request.form if request.method == "POST" else request.args, meta=meta)
     language = current.language()
     with current.database().reading() as session:
         instruments = list_instruments(session)
@@ -187,11 +185,16 @@ def _import(
     except NotImported:
         return _page(kept, _read(kept, content)), REFUSED
     uploads.remove_upload(current.settings().data, kept)
-    counts = {"new": read.new, "changed": read.changed, "same": read.same}
-    left = read.refused_rows
-    return redirect(
-        url_for("desk.imported", study=study, target=kept.target, left=left, **counts), 303
+    address = url_for(
+        "desk.imported",
+        study=study,
+        target=kept.target,
+        new=read.new,
+        changed=read.changed,
+        same=read.same,
+        left=read.refused_rows,
     )
+    return redirect(address, 303)
 
 
 @pages.get("/<study>/imported/<target>")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from app.coordinate.identity import named, names_identity
 from app.coordinate.refusals import RefusedRow
 from app.coordinate.roster_words import folded
 from app.coordinate.spreadsheet import Sheet, say
@@ -111,7 +112,9 @@ def plan_columns(
     information = EXPORTED | set(_information(instrument, attributes))
     for column in sheet.columns:
         target = said.get(folded(column))
-        if target == LEAVE_OUT:
+        if names_identity(column):
+            plan.refused.append(RefusedRow(sheet.header, column, named(column), whole_file=True))
+        elif target == LEAVE_OUT:
             plan.left_out.append(column)
         elif not _place(plan, sheet, column, target or column, lookup):
             _set_aside(plan, sheet, column, target, lookup, information)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.coordinate import intake_cells
-from app.coordinate.identity import holds_identity, names_identity
+from app.coordinate.identity import REFUSAL, blotted
 from app.coordinate.intake_columns import ColumnPlan
 from app.coordinate.refusals import RefusedRow
 from app.coordinate.roster_cells import plain
@@ -81,33 +81,27 @@ class Line:
     """Repeat -> the row that this line adds to it."""
     started_at: datetime | None = None
     client_at: datetime | None = None
+    blots: set[str] = field(default_factory=set)
     faults: list[RefusedRow] = field(default_factory=list)
 
     def refuse(self, column: str, message: Message) -> None:
-        """Note a fault at a column."""
+        """Note a fault at a column; one sentence is enough about what was blotted out."""
+        if column in self.blots:
+            return
         self.faults.append(RefusedRow(self.row.number, column, message))
 
 
 def read_line(frame: Frame, plan: ColumnPlan, row: SheetRow) -> Line:
     """Read a row, with every fault at once."""
-    line = Line(row)
-    _refuse_identity(plan, line)
+    clean, blots = blotted(row, plan.used)
+    faults = [RefusedRow(row.number, column, REFUSAL) for column in sorted(blots)]
+    line = Line(clean, blots=blots, faults=faults)
     _read_answers(plan, line)
     _read_circumstances(frame, plan, line)
     wave = _read_wave(frame, plan, line)
     if wave is not None:
         line.place = PLACES[frame.instrument.about](frame, plan, line, wave)
     return line
-
-
-def _refuse_identity(plan: ColumnPlan, line: Line) -> None:
-    for column in plan.used & line.row.cells.keys():
-        if names_identity(column) or holds_identity(line.row.cells[column]):
-            message = say(
-                "This looks like a 12-digit national identity number, which is never kept: "
-                "delete it and upload the file again."
-            )
-            line.refuse(column, message)
 
 
 def _read_answers(plan: ColumnPlan, line: Line) -> None:

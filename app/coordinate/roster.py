@@ -12,6 +12,7 @@ from app.coordinate.roster_rows import (
     read_contact,
     read_person,
     with_teachers,
+    without_identity,
 )
 from app.coordinate.roster_words import CONTACTS
 from app.coordinate.spreadsheet import Sheet, SheetRow, say
@@ -65,8 +66,9 @@ def read_roster(session: Session, scope: Scope, sheet: Sheet) -> RosterPreview:
     """Read a sheet as a roster: what would be accepted, and every fault of every row."""
     reading = begin(session, scope, sheet)
     found: list[tuple[SheetRow, NewPerson, ContactView]] = []
-    for row in sheet.rows:
+    for given in sheet.rows:
         before = len(reading.refused)
+        row = without_identity(reading, given)
         person = read_person(reading, row)
         contact = read_contact(reading, row, person.role)
         if len(reading.refused) == before:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from app.coordinate.identity import holds_identity, names_identity
+from app.coordinate.identity import REFUSAL, blotted, named, names_identity
 from app.coordinate.refusals import RefusedRow
 from app.coordinate.roster_cells import (
     attributes_of,
@@ -39,10 +39,13 @@ class Reading:
     refused: list[RefusedRow] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     identity: bool = False
+    blots: set[str] = field(default_factory=set)
 
     def refuse(self, row: SheetRow, meaning: str, message: Message) -> None:
         """Note a fault of a row at the column with this meaning."""
-        self.refused.append(RefusedRow(row.number, self.places.get(meaning, meaning), message))
+        column = self.places.get(meaning, meaning)
+        if column not in self.blots:  # one sentence is enough about what was blotted out
+            self.refused.append(RefusedRow(row.number, column, message))
 
     def text(self, row: SheetRow, meaning: str) -> str:
         """Give the text of the column with this meaning, empty where there is none."""
@@ -88,16 +91,7 @@ def _places(sheet: Sheet) -> dict[str, str]:
 def _whole_file_faults(reading: Reading) -> list[RefusedRow]:
     header = reading.sheet.header
     faults = [
-        RefusedRow(
-            header,
-            column,
-            say(
-                "The column “{column}” holds national identity numbers, which are never kept: "
-                "delete the column and upload the file again.",
-                column=column,
-            ),
-            whole_file=True,
-        )
+        RefusedRow(header, column, named(column), whole_file=True)
         for column in reading.sheet.columns
         if names_identity(column)
     ]
@@ -143,7 +137,6 @@ def _mistakable_columns(reading: Reading) -> list[RefusedRow]:
 
 def read_person(reading: Reading, row: SheetRow) -> NewPerson:
     """Read whom a row is about; faults go to the reading."""
-    _refuse_identity(reading, row)
     code = _read_code(reading, row)
     known = reading.known.get(code)
     attributes, wrong = attributes_of(row.cells, reading.attributes, reading.days)
@@ -170,22 +163,14 @@ def _read_teacher(reading: Reading, row: SheetRow, code: str, known: str) -> str
     return "" if teacher == code else teacher
 
 
-def _refuse_identity(reading: Reading, row: SheetRow) -> None:
-    phone = reading.places.get("phone")
-    for column, cell in row.cells.items():
-        if names_identity(column) or not holds_identity(cell, phone=column == phone):
-            continue
-        reading.identity = True
-        reading.refused.append(
-            RefusedRow(
-                row.number,
-                column,
-                say(
-                    "This looks like a 12-digit national identity number, which is never kept: "
-                    "delete it and upload the file again."
-                ),
-            )
-        )
+def without_identity(reading: Reading, row: SheetRow) -> SheetRow:
+    """Refuse identity numbers, and blot them out before anything else reads the row."""
+    named = {column for column in reading.sheet.columns if names_identity(column)}
+    columns = row.cells.keys() - named
+    clean, reading.blots = blotted(row, columns, reading.places.get("phone", ""))
+    reading.identity = reading.identity or bool(reading.blots)
+    reading.refused += [RefusedRow(row.number, column, REFUSAL) for column in sorted(reading.blots)]
+    return clean
 
 
 def _read_code(reading: Reading, row: SheetRow) -> str:

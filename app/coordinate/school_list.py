@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.coordinate.identity import holds_identity, names_identity
+from app.coordinate.identity import REFUSAL, blotted, named, names_identity
 from app.coordinate.refusals import NotImported, RefusedRow, rows_of
 from app.coordinate.roster import sheet_notes
 from app.coordinate.roster_cells import attributes_of, day_columns, plain, school_fault
@@ -60,17 +60,22 @@ def read_schools(session: Session, scope: Scope, sheet: Sheet) -> SchoolsPreview
     days = day_columns(sheet, attributes)
     seen: dict[str, int] = {}
     found: list[NewSchool] = []
-    for row in sheet.rows:
+    identity = any(map(names_identity, sheet.columns))
+    for given in sheet.rows:
+        row, blots = blotted(given, given.cells)
+        identity = identity or bool(blots)
         code = plain(row.cells.get(places.get("code", "")))
         kept, wrong = attributes_of(row.cells, attributes, days)
         wrong += _row_faults(scope, row, code, places, seen)
+        wrong = [one for one in wrong if one[0] not in blots]
+        wrong += [(column, REFUSAL) for column in sorted(blots)]
         refused += [RefusedRow(row.number, column, message) for column, message in wrong]
         if not wrong:
             found.append(NewSchool(code, plain(row.cells.get(places.get("name", ""))), kept))
     if any(one.whole_file for one in refused):
         found = []
     known = {school.code: school for school in list_schools(session, scope)}
-    return _preview(sheet, known, found, refused, attributes)
+    return _preview(sheet, known, found, refused, attributes, identity)
 
 
 def _places(sheet: Sheet) -> dict[str, str]:
@@ -93,6 +98,8 @@ def _whole_file_faults(
         message = say("There is no row below the names of columns.")
         faults.append(RefusedRow(sheet.header, "", message, whole_file=True))
     for column in attributes:
+        if names_identity(column):
+            faults.append(RefusedRow(sheet.header, column, named(column), whole_file=True))
         if column in UNUSABLE:
             message = say("A column cannot be called “{column}”: rename it.", column=column)
             faults.append(RefusedRow(sheet.header, column, message, whole_file=True))
@@ -103,17 +110,7 @@ def _row_faults(
     scope: Scope, row: SheetRow, code: str, places: Mapping[str, str], seen: dict[str, int]
 ) -> list[tuple[str, Message]]:
     column = places.get("code", "")
-    faults = [
-        (
-            name,
-            say(
-                "This looks like a 12-digit national identity number, which is never kept: "
-                "delete it and upload the file again."
-            ),
-        )
-        for name, cell in row.cells.items()
-        if names_identity(name) or holds_identity(cell)
-    ]
+    faults: list[tuple[str, Message]] = []
     first = seen.setdefault(code.casefold(), row.number)
     if fault := school_fault(code):
         faults.append((column, fault))
@@ -140,14 +137,10 @@ def _preview(
     found: list[NewSchool],
     refused: list[RefusedRow],
     attributes: tuple[str, ...],
+    identity: bool,
 ) -> SchoolsPreview:
     new = sum(school.code not in known for school in found)
     same = sum(_is_same(school, known.get(school.code)) for school in found)
-    identity = any(
-        holds_identity(cell) or names_identity(column)
-        for row in sheet.rows
-        for column, cell in row.cells.items()
-    )
     return SchoolsPreview(
         tuple(found),
         tuple(sorted(refused, key=lambda one: one.number)),

@@ -16,6 +16,8 @@ SMALL = 256 * 1024
 """Entries up to this size may be packed as tightly as they like."""
 NESTED = (".zip", ".xlsx", ".xlsm", ".docx", ".jar", ".7z", ".rar", ".gz")
 LOST_LETTER = re.compile(r"[А-Яа-яЁёІі]\?[А-Яа-яЁёІі]|[А-Яа-яЁёІі]{2}\?(?=[\s,;.\t]*[а-яё])")
+MIXED = re.compile(r"[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]")
+"""Two alphabets in one word: what letters of western Europe become in the Russian table."""
 CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 ODD_IN_RUSSIAN = re.compile(r"[ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЄЇјЅѕґєї¤¦©¬®°±µ¶·]")
 
@@ -187,6 +189,7 @@ def _decoded(data: bytes) -> str:
 
 def _checked_cyrillic(text: str) -> str:
     letters, odd = len(CYRILLIC.findall(text)), len(ODD_IN_RUSSIAN.findall(text))
+    odd += len(MIXED.findall(text))
     if letters < 2 or odd * 4 > letters:
         raise Unreadable(
             say("The letters of this file cannot be read: save it as .xlsx or as CSV UTF-8.")

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from app.cli.main import main
 from tests.laws.test_documentation import commands
 
+
 class Shell:
     """Types `tolqyn ...` in a house of its own."""
 
@@ -56,7 +57,13 @@ def test_every_command_explains_itself(shell, typed):
 
 @pytest.mark.parametrize(
     "typed",
-    ["nonsense", "export demo", "export demo --format nonsense --out x", "results demo", "import x"],
+    [
+        "nonsense",
+        "export demo",
+        "export demo --format nonsense --out x",
+        "results demo",
+        "import x",
+    ],
 )
 def test_wrong_usage_is_2(shell, typed):
     assert shell(*typed.split()).exit_code == 2

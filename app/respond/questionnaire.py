@@ -1,0 +1,128 @@
+"""The questionnaire in sections, and the receipt."""
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app import current, filling
+from app.access import Role, allow
+from app.filling import Filling
+from app.respond.blueprint import pages
+from app.respond.tasks import asked_of, visitor_person
+from app.store import consents, drafts, records, waves
+from app.store.drafts import Place
+from app.store.instruments import get_instrument
+from app.store.records import Receipt, Subject
+from app.store.waves import WaveView
+
+
+def _find(session: Session, wave_key: str, instrument: str) -> Filling:
+    """Find what the address names; 404 where the plan does not ask it of this participant."""
+    person = visitor_person(session)
+    wave = waves.find_wave(session, current.scope(), wave_key)
+    entries = asked_of(session, person, wave) if wave and wave.state != "planned" else ()
+    entry = next((one for one in entries if one.instrument == instrument), None)
+    if wave is None or entry is None:
+        abort(404)
+    subject = Subject(participant_id=person.id)
+    # A draft keeps the version in which it was begun, whatever the plan says by now.
+    draft = drafts.find_draft(session, current.scope(), Place(wave.id, instrument, subject))
+    version = draft.version if draft else entry.version
+    return Filling(get_instrument(session, instrument, version), wave, subject, person.role)
+
+
+def _receipt(session: Session, found: Filling) -> Receipt | None:
+    return records.find_receipt(
+        session, current.scope(), found.wave.id, found.instrument.key, found.subject
+    )
+
+
+def _may_begin(session: Session, found: Filling) -> bool:
+    """Say whether the form may be shown: agreed to, and begun before the wave was closing."""
+    decision = consents.newest_decision(
+        session, current.scope(), current.visitor().participant_id, found.wave.id
+    )
+    agreed = decision is not None and decision.decision == "given"
+    begun = drafts.find_draft(session, current.scope(), found.place) is not None
+    return agreed and (found.wave.state == "open" or (begun and found.wave.state == "closing"))
+
+
+@pages.get("/p/<token>/<wave>/<instrument>")
+@allow(Role.PARTICIPANT)
+def section(token: str, wave: str, instrument: str) -> ResponseReturnValue:
+    """Show a section; what has been received shows its receipt, never a form."""
+    with current.database().reading() as session:
+        found = _find(session, wave, instrument)
+        if _receipt(session, found):
+            return redirect(_address("respond.receipt", token, found))
+        if not _may_begin(session, found):
+            if found.wave.state == "open":
+                return redirect(url_for("respond.home", token=token))
+            return render_template("respond/closed.html", token=token, wave=found.wave), 200
+        page = filling.show(
+            session,
+            current.scope(),
+            found,
+            request.args.get("section", ""),
+            check="check" in request.args,
+        )
+    return _render(token, found, page)
+
+
+@pages.post("/p/<token>/<wave>/<instrument>")
+@allow(Role.PARTICIPANT)
+def answer(token: str, wave: str, instrument: str) -> ResponseReturnValue:
+    """Save what was answered, and go on; after the last section the record is kept."""
+    if not filling.is_record_id(request.form.get("record_id", "")):
+        abort(400)
+    with current.database().writing() as session:
+        found = _find(session, wave, instrument)
+        if _receipt(session, found):
+            return redirect(_address("respond.receipt", token, found), 303)
+        outcome = filling.take(session, current.scope(), found, request.form)
+    if isinstance(outcome, filling.Stay):
+        return _render(token, found, outcome.page), 200
+    if isinstance(outcome, filling.Done):
+        return redirect(_address("respond.receipt", token, found), 303)
+    more = {"section": outcome.section}
+    if outcome.check:
+        more["check"] = "1"
+    if outcome.language:
+        more["lang"] = outcome.language
+    return redirect(_address("respond.section", token, found, **more), 303)
+
+
+def _address(endpoint: str, token: str, found: Filling, **more: str) -> str:
+    key = found.instrument.key
+    return url_for(endpoint, token=token, wave=found.wave.key, instrument=key, **more)
+
+
+def _render(token: str, found: Filling, page: filling.Page) -> str:
+    return render_template(
+        "respond/section.html",
+        token=token,
+        wave=found.wave,
+        instrument=found.instrument,
+        page=page,
+        csrf=current.protection().token(),
+    )
+
+
+@pages.get("/p/<token>/<wave>/<instrument>/receipt")
+@allow(Role.PARTICIPANT)
+def receipt(token: str, wave: str, instrument: str) -> ResponseReturnValue:
+    """Show the receipt: the number, the time, and nothing of the answers."""
+    with current.database().reading() as session:
+        found = _find(session, wave, instrument)
+        kept = _receipt(session, found)
+        every_wave: tuple[WaveView, ...] = waves.list_waves(session, current.scope())
+    if kept is None:
+        return redirect(url_for("respond.home", token=token))
+    return render_template(
+        "respond/receipt.html",
+        token=token,
+        wave=found.wave,
+        instrument=found.instrument,
+        receipt=kept,
+        every_wave=every_wave,
+    )

@@ -1,0 +1,106 @@
+"""What a participant is asked in the waves that are open."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app import current
+from app.store import consents, drafts, people, waves
+from app.store.drafts import Place
+from app.store.instruments import get_instrument
+from app.store.people import Person
+from app.store.records import Receipt, Subject, find_receipt
+from app.store.waves import PlanView, WaveView
+from instruments.definitions import About, FilledBy, Instrument
+from instruments.routing import Progress, progress
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One instrument that a participant is asked to fill in."""
+
+    instrument: Instrument
+    receipt: Receipt | None
+    begun: Progress | None
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWave:
+    """A wave with the participant's tasks and decision."""
+
+    wave: WaveView
+    decision: str
+    decided_at: datetime | None
+    tasks: tuple[Task, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Add up the minutes of what is still to do."""
+        return sum(task.instrument.minutes for task in self.tasks if not task.receipt)
+
+    @property
+    def done(self) -> bool:
+        """Say whether everything has been received."""
+        return all(task.receipt for task in self.tasks)
+
+
+def visitor_person(session: Session) -> Person:
+    """Get who opened the link."""
+    return people.get_person(session, current.scope(), current.visitor().participant_id)
+
+
+def concerns(instrument: Instrument, person: Person) -> bool:
+    """Say whether a participant fills this instrument in."""
+    return (
+        instrument.about is About.PARTICIPANT
+        and instrument.filled_by is FilledBy.PARTICIPANT
+        and instrument.asked_of == person.role
+    )
+
+
+def asked_of(session: Session, person: Person, wave: WaveView) -> tuple[PlanView, ...]:
+    """List what the plan asks of a participant in a wave."""
+    plan = waves.read_plan(session, current.scope())
+    return tuple(
+        entry
+        for entry in plan
+        if entry.wave_id == wave.id
+        and concerns(get_instrument(session, entry.instrument, entry.version), person)
+    )
+
+
+def open_waves(session: Session, person: Person) -> tuple[OpenWave, ...]:
+    """List the waves that take answers, with the tasks of a participant."""
+    scope = current.scope()
+    found = []
+    for wave in waves.list_waves(session, scope):
+        if wave.state not in ("open", "closing"):
+            continue
+        entries = asked_of(session, person, wave)
+        if not entries:
+            continue
+        decision = consents.newest_decision(session, scope, person.id, wave.id)
+        tasks = tuple(_task(session, person, wave, entry) for entry in entries)
+        found.append(
+            OpenWave(
+                wave,
+                decision.decision if decision else "",
+                decision.decided_at if decision else None,
+                tasks,
+            )
+        )
+    return tuple(found)
+
+
+def _task(session: Session, person: Person, wave: WaveView, entry: PlanView) -> Task:
+    scope, subject = current.scope(), Subject(participant_id=person.id)
+    draft = drafts.find_draft(session, scope, Place(wave.id, entry.instrument, subject))
+    version = draft.version if draft else entry.version
+    instrument = get_instrument(session, entry.instrument, version)
+    receipt = find_receipt(session, scope, wave.id, entry.instrument, subject)
+    if draft is None or receipt:
+        return Task(instrument, receipt, None, None)
+    context = {**wave.context, "role": person.role, "language": current.language()}
+    return Task(instrument, None, progress(instrument, draft.answers, context), draft.saved_at)

@@ -1,0 +1,42 @@
+"""Exports and the report, from the database to the file."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.coordinate.exporting import make_export
+from app.db import Database
+from app.store.scope import Scope
+from exports.source import Choices
+from tests.app.demo_house import demo_scope, fill_demo, open_demo
+from tests.benchmarks.crowd import gather
+from tests.benchmarks.figures import Figure
+
+RUNS = 5
+
+
+def seconds(database: Database, scope: Scope, format_: str, out: Path) -> float:
+    """Time one export."""
+    begun = time.perf_counter()
+    with database.writing() as session, out.open("wb") as target:
+        make_export(session, scope, format_, Choices(), target)
+    return time.perf_counter() - begun
+
+
+def measure() -> Iterator[Figure]:
+    """Time the report of the demo, and the exports of 10,000 answers to thirty items."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        fill_demo(folder)
+        database = open_demo(folder)
+        times = [seconds(database, demo_scope(database), "pdf", folder / "x") for _ in range(RUNS)]
+        yield Figure("PDF report, three waves", times, "s", 3)
+        crowd = gather(folder / "many", 10_000)
+        crowd.answer()
+        for format_, runs, budget, peer in (("csv", RUNS, 0.5, 2.4), ("xlsx", 3, 6, 4.0)):
+            out = folder / format_
+            times = [seconds(crowd.database, crowd.scope, format_, out) for _ in range(runs)]
+            size = out.stat().st_size / 1e6
+            what = f"{format_} of 10,000 x 30, all tables and codebook, {size:.1f} MB"
+            yield Figure(what, times, "s", budget, peer)
