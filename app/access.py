@@ -77,7 +77,8 @@ def guard() -> ResponseReturnValue | None:
     if Role.PUBLIC in allowed:
         return None
     if Role.PARTICIPANT in allowed:
-        return _admit_participant()
+        _admit_participant()
+        return None
     return _admit_staff(allowed)
 
 
@@ -108,7 +109,8 @@ def _admit_staff(allowed: frozenset[Role]) -> ResponseReturnValue | None:
     if stale:
         with current.database().writing() as session:
             staff.mark_seen(session, cookie)
-    return _admit_to_study(allowed)
+    _admit_to_study(allowed)
+    return None
 
 
 def _admit_to_study(allowed: frozenset[Role]) -> None:

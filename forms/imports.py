@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
 from forms.protection import ProtectedForm
 
 Choices = Sequence[tuple[str, str]]
+
+
+def _listed(choices: Choices) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in choices]
 
 
 class UploadForm(ProtectedForm):
@@ -18,8 +22,8 @@ class UploadForm(ProtectedForm):
 
     def offer(self, targets: Choices, waves: Choices) -> None:
         """Say what may be chosen."""
-        self.target.choices = list(targets)
-        self.wave.choices = list(waves)
+        self.target.choices = _listed(targets)
+        self.wave.choices = _listed(waves)
 
 
 class StepForm(ProtectedForm):
@@ -31,7 +35,7 @@ class StepForm(ProtectedForm):
 def columns_form(columns: Sequence[str], targets: Choices) -> type[ProtectedForm]:
     """Build a form with one select per column that fits nothing yet."""
     fields = {
-        f"column_{number}": SelectField(label=column, choices=list(targets))
+        f"column_{number}": SelectField(label=column, choices=_listed(targets))
         for number, column in enumerate(columns)
     }
     return type("ColumnsForm", (ProtectedForm,), fields)

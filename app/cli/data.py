@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
-from exports.results import study_results
 
 from app.cli.opening import Refused, open_house, sentences, study_scope
 from app.coordinate.exporting import FORMATS, make_export
 from app.coordinate.intake import apply_rows, read_rows
+from app.coordinate.refusals import RefusedRow
 from app.coordinate.roster import apply_roster, read_roster
-from app.coordinate.spreadsheet import RefusedRow, read_sheet
+from app.coordinate.spreadsheet import read_sheet
 from app.store.frame import export_source
 from app.store.instruments import newest_instrument
+from exports.results import study_results
 from exports.source import Choices
 from instruments.wording import LANGUAGES, language_or
 

@@ -61,6 +61,7 @@ def _choice(form: UploadForm, fault: Message | None = None) -> ResponseReturnVal
     page = render_template(
         "desk/import_choose.html",
         form=form,
+        targets=[(one.value, one.label) for one in form.target.choices],
         fault=fault.in_(current.language()) if fault else "",
         largest=current.settings().upload_mb,
     )

@@ -81,15 +81,19 @@ def _gather(
     frame: Frame, plan: ColumnPlan, lines: Sequence[Line], refused: list[RefusedRow]
 ) -> list[_Gathered]:
     found: dict[Key, _Gathered] = {}
+    visits: dict[str, Line] = {}
     for line in lines:
         if line.place is None:
             continue
+        _compare_visits(visits, line, plan, refused)
         several = occurrence(frame.instrument, line.answers)
-        key = (line.place.wave.id, line.place.subject, several, line.author)
+        key: Key = (line.place.wave.id, line.place.subject, several, line.author)
+        if line.faults and not plan.members:
+            key = (line.row.number,)  # what it is about may itself be faulty
         first = found.get(key)
         if first is None:
             found[key] = first = _Gathered([], line.place, several)
-        elif not plan.members and not line.faults:
+        elif not plan.members:
             message = say(
                 "Row {first} is about the same: keep one of the two.",
                 first=first.lines[0].row.number,
@@ -99,6 +103,25 @@ def _gather(
         first.lines.append(line)
         first.faulty = first.faulty or bool(line.faults)
     return [one for one in found.values() if one.lines]
+
+
+def _compare_visits(
+    visits: dict[str, Line], line: Line, plan: ColumnPlan, refused: list[RefusedRow]
+) -> None:
+    """Refuse a new lesson or session of which two rows say different things."""
+    visit = line.place.visit if line.place else None
+    if visit is None:
+        return
+    first = visits.setdefault(visit.id, line)
+    known = first.place.visit if first.place else None
+    if known and (known.wave, known.teacher) != (visit.wave, visit.teacher):
+        message = say(
+            "Row {first} says another wave or teacher of {code}: mend one.",
+            first=first.row.number,
+            code=visit.code,
+        )
+        line.refuse(plan.keys.get("lesson", plan.whom), message)
+        refused.append(line.faults[-1])
 
 
 def _merge(gathered: _Gathered, refused: list[RefusedRow], plan: ColumnPlan) -> None:
@@ -136,12 +159,16 @@ def _judge(
     given = {**gathered.answers, **_rows(gathered)}
     whole = {**_untouched(frame, plan, before), **given}
     counted = relevant(instrument, whole, context)
-    for fault in faults(instrument, counted, context):
-        if not fault.skippable and line.status != "partial":
-            refused.append(_placed(plan, gathered, fault.item, fault.message))
-    for code in given.keys() - counted.keys():
-        message = say("This question is not asked here: empty the cell.")
-        refused.append(_placed(plan, gathered, code, message))
+    wrong = [
+        _placed(plan, gathered, fault.item, fault.message)
+        for fault in faults(instrument, counted, context)
+        if not fault.skippable and line.status != "partial"
+    ]
+    hidden = say("This question is not asked here: empty the cell.")
+    wrong += [_placed(plan, gathered, code, hidden) for code in given.keys() - counted.keys()]
+    said = {(one.number, one.column) for each in gathered.lines for one in each.faults}
+    # what was refused is blank by now: one sentence about it is enough
+    refused += [one for one in wrong if (one.number, one.column) not in said]
     submission = Submission(
         before.id if before else _id(frame, gathered),
         place.wave.id,

@@ -252,6 +252,9 @@ def _lesson_place(frame: Frame, plan: ColumnPlan, line: Line, wave: WaveView) ->
     if line.part not in set(Part):
         message = say("The part of the observer is unknown: write primary or second.")
         line.refuse(plan.keys["observer_role"], message)
+    elif line.part != Part.PRIMARY and not line.author:
+        message = say("The second observer is not named: add the code in a column “observer”.")
+        line.refuse(plan.keys["observer_role"], message)
     known = frame.lessons.get(code)
     if known is not None and teacher is not None:
         if (known.teacher, known.wave) != (teacher.code, wave.key):

@@ -1,5 +1,7 @@
 """The questionnaire in sections, and the receipt."""
 
+from typing import Any
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -84,7 +86,7 @@ def answer(token: str, wave: str, instrument: str) -> ResponseReturnValue:
         return _render(token, found, outcome.page), 200
     if isinstance(outcome, filling.Done):
         return redirect(_address("respond.receipt", token, found), 303)
-    more = {"section": outcome.section}
+    more: dict[str, Any] = {"section": outcome.section}
     if outcome.check:
         more["check"] = "1"
     if outcome.language:
@@ -92,7 +94,7 @@ def answer(token: str, wave: str, instrument: str) -> ResponseReturnValue:
     return redirect(_address("respond.section", token, found, **more), 303)
 
 
-def _address(endpoint: str, token: str, found: Filling, **more: str) -> str:
+def _address(endpoint: str, token: str, found: Filling, **more: Any) -> str:
     key = found.instrument.key
     return url_for(endpoint, token=token, wave=found.wave.key, instrument=key, **more)
 

@@ -180,3 +180,8 @@ def mark_seen(session: Session, sign_in: str) -> None:
 def end_sign_in(session: Session, sign_in: str) -> None:
     """End a session on the server."""
     session.execute(delete(SignIn).where(SignIn.id_hash == _hashed(sign_in)))
+
+
+def set_language(session: Session, user_id: int, language: str) -> None:
+    """Keep the language in which a user works."""
+    session.get_one(User, user_id).language = language

@@ -1,0 +1,74 @@
+"""What a person's hands and eyes do on a page."""
+
+from collections.abc import Collection
+
+from playwright.sync_api import Locator, Page
+
+FINGER = 44
+"""Smallest height of what is tapped, in CSS pixels (rows of choices are taller)."""
+WORDS = "Бәрі түсінікті болды"
+
+
+def cards(page: Page) -> list[Locator]:
+    """List the items that are in sight."""
+    return [card for card in page.locator(".item").all() if card.is_visible()]
+
+
+def codes(page: Page) -> list[str]:
+    """Name the items that are in sight by the fields they hold."""
+    names = (card.locator("[name]").first.get_attribute("name") for card in cards(page))
+    return [name for name in names if name]
+
+
+def answer(page: Page, leave_out: Collection[str] = (), turn: int = 0) -> dict[str, str]:
+    """Answer every item in sight; give what was chosen or typed by the field's name.
+
+    Answering may bring items into sight or take them away, so each card is looked at anew.
+    """
+    given: dict[str, str] = {}
+    for name in codes(page):
+        field = page.locator(f"[name='{name}']")
+        if name in leave_out or not field.first.is_visible():
+            continue
+        given[name] = _answer_one(field, turn + len(given))
+    return given
+
+
+def _answer_one(field: Locator, turn: int) -> str:
+    kind = field.first.get_attribute("type") or field.first.evaluate("node => node.localName")
+    if kind in ("radio", "checkbox"):
+        chosen = field.nth(turn % field.count())
+        chosen.check()
+        return chosen.get_attribute("value") or ""
+    if kind == "select":
+        value = field.first.locator("option").last.get_attribute("value") or ""
+        field.first.select_option(value)
+        return value
+    words = {"date": "2026-11-20", "time": "10:15", "number": "3", "text": "3"}.get(kind, WORDS)
+    if field.first.get_attribute("inputmode") in ("numeric", "decimal"):
+        words = field.first.get_attribute("min") or "3"
+    field.first.fill(words)
+    return words
+
+
+def press(page: Page, value: str, name: str = "step") -> None:
+    """Press a button by what it sends, and wait for the next page."""
+    button = page.locator(f"button[name='{name}'][value='{value}']").first
+    with page.expect_navigation():
+        button.click()
+
+
+def too_small(page: Page) -> list[str]:
+    """Name what is too small for a finger."""
+    found = []
+    for node in page.locator("label.choice, button.button, a.button, summary").all():
+        box = node.bounding_box()
+        if box and box["height"] < FINGER:
+            found.append(f"{node.inner_text()[:30]}: {box['height']:.0f} px")
+    return found
+
+
+def overflow(page: Page) -> int:
+    """Say by how many pixels the page is wider than the window."""
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    return page.evaluate(wide)
