@@ -75,10 +75,9 @@ def serve_asset(name: str) -> Response:
     found = next((one for one in assets().values() if one.address == name), None)
     if found is None:
         abort(404)
-    accepted = request.accept_encodings
-    if "br" in accepted:
+    if _takes("br"):
         response = Response(found.brotli, headers={"Content-Encoding": "br"})
-    elif "gzip" in accepted:
+    elif _takes("gzip"):
         response = Response(found.gzip, headers={"Content-Encoding": "gzip"})
     else:
         response = Response(found.plain)
@@ -86,6 +85,11 @@ def serve_asset(name: str) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def _takes(encoding: str) -> bool:
+    """Say whether the browser takes an encoding."""
+    return bool(request.accept_encodings[encoding])
 
 
 def compress(response: Response) -> Response:
@@ -98,10 +102,10 @@ def compress(response: Response) -> Response:
         return response
     content = response.get_data()
     response.headers["Vary"] = "Accept-Encoding"
-    if "br" in request.accept_encodings:
+    if _takes("br"):
         response.set_data(brotli.compress(content, quality=PAGE_QUALITY))
         response.headers["Content-Encoding"] = "br"
-    elif "gzip" in request.accept_encodings:
+    elif _takes("gzip"):
         response.set_data(gzip.compress(content, 6))
         response.headers["Content-Encoding"] = "gzip"
     return response

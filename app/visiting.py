@@ -1,6 +1,7 @@
 """What observers and moderators share: filling in, finishing and mending their own records."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -41,11 +42,17 @@ def own_record(session: Session, subject: Subject, instrument: str) -> Record | 
 
 
 def own_filling(
-    session: Session, wave: WaveView, instrument: Instrument, subject: Subject, part: str = ""
+    session: Session,
+    wave: WaveView,
+    instrument: Instrument,
+    subject: Subject,
+    held_on: date | None,
+    part: str = "",
 ) -> tuple[Filling, Record | None]:
-    """Begin, go on with, or mend the own record about a visit."""
+    """Begin, go on with, or mend the own record about a visit; a new one knows its day."""
     scope = current.scope()
-    found = Filling(instrument, wave, subject, scope.role, scope.actor, part)
+    known = {instrument.date_item: held_on.isoformat()} if instrument.date_item and held_on else {}
+    found = Filling(instrument, wave, subject, scope.role, scope.actor, part, known)
     record = own_record(session, subject, instrument.key)
     draft = drafts.find_draft(session, scope, found.place)
     version = draft.version if draft else record.version if record else instrument.version

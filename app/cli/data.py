@@ -42,7 +42,7 @@ def export(
     with sentences(), house.database.writing() as session:
         scope = study_scope(session, study)
         choices = Choices(language_or(language), instrument, wave)
-        with partial.open("wb") as target:
+        with partial.open("w+b") as target:
             done = make_export(session, scope, format_, choices, target)
         partial.replace(out)
     click.echo(f"{out}: {done.rows} rows")

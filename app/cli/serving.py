@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from app import demo as demo_study
 from app.cli.opening import House, Refused, open_house
@@ -43,7 +44,7 @@ def run_server(house: House, host: str, port: int) -> None:
         workers=house.settings.workers,
         blocking_threads=4,
         backlog=1024,
-        log_level="warning",
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()
 

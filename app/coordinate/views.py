@@ -1,6 +1,31 @@
 """The pages of the coordinator's desk, put together."""
 
-from app.coordinate import imports_views, log, overview, schools, studies, team, waves
+from app.coordinate import (
+    exports,
+    imports_views,
+    links,
+    log,
+    overview,
+    people,
+    schools,
+    studies,
+    team,
+    tray,
+    waves,
+)
 from app.coordinate.blueprint import pages
 
-__all__ = ["imports_views", "log", "overview", "pages", "schools", "studies", "team", "waves"]
+__all__ = [
+    "exports",
+    "imports_views",
+    "links",
+    "log",
+    "overview",
+    "pages",
+    "people",
+    "schools",
+    "studies",
+    "team",
+    "tray",
+    "waves",
+]

@@ -1,13 +1,13 @@
 """Run migrations on the connection that the program hands over."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
 from app.db import Base, UtcDateTime
 
 
-def render_item(kind: str, value: Any, _context: Any) -> str | bool:
+def render_item(kind: str, value: Any, _context: Any) -> str | Literal[False]:
     """Write our own column type as a plain one: migrations never import the application."""
     return "sa.DateTime()" if kind == "type" and isinstance(value, UtcDateTime) else False
 

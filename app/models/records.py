@@ -66,6 +66,8 @@ class Record(Base):
     duplicate_of: Mapped[str | None] = mapped_column(ForeignKey("record.id"))
     """Another record about the same: kept, left out of the analysis until a person decides."""
     conflict: Mapped[bool] = mapped_column(default=False)
+    settled: Mapped[bool] = mapped_column(default=False)
+    """Whether a person has decided about this double."""
     late: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[datetime | None]
     newest: Mapped[int] = mapped_column(default=0)

@@ -30,7 +30,8 @@ def _find(
     guide = next((one for one in guides if one.key == instrument), None)
     if guide is None:
         abort(404)
-    found, record = own_filling(session, wave, guide, Subject(group_session_id=meeting.id))
+    subject = Subject(group_session_id=meeting.id)
+    found, record = own_filling(session, wave, guide, subject, meeting.held_on)
     return meeting, found, record
 
 

@@ -32,7 +32,7 @@ def _find(
         abort(404)
     part = Part.PRIMARY if lesson.made_by == scope.actor else Part.SECOND
     subject = Subject(lesson_id=lesson.id)
-    found, record = own_filling(session, wave, chosen, subject, part.value)
+    found, record = own_filling(session, wave, chosen, subject, lesson.held_on, part.value)
     return lesson, found, record
 
 

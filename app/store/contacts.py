@@ -56,3 +56,15 @@ def read_contacts(session: Session, scope: Scope, why: str) -> Mapping[str, Cont
     }
     audit.note(session, scope, "contacts.read", why, str(len(found)))
     return found
+
+
+def read_contact(session: Session, scope: Scope, code: str, why: str) -> ContactView | None:
+    """Read the contact of one participant in view; the reading is noted with its reason."""
+    query = (
+        select(Contact)
+        .join(Participant, Contact.participant_id == Participant.id)
+        .where(scope.participant_condition(), Participant.code == code)
+    )
+    row = session.scalar(query)
+    audit.note(session, scope, "contact.read", code, why)
+    return ContactView(row.name, row.phone, row.email) if row else None

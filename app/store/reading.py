@@ -109,7 +109,8 @@ def list_about(
 
 def list_open_conflicts(session: Session, scope: Scope) -> tuple[records.Record, ...]:
     """List the records that wait for a decision: doubles and clashing revisions."""
-    query = _query(scope).where(Record.conflict | Record.duplicate_of.is_not(None))
+    double = Record.duplicate_of.is_not(None) & Record.settled.is_(False)
+    query = _query(scope).where(Record.conflict | double)
     return tuple(_plain(row) for row in session.execute(query))
 
 

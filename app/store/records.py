@@ -123,6 +123,7 @@ def _new_record(session: Session, scope: Scope, sent: Submission) -> Record:
         started_at=sent.started_at,
         newest=0,
         conflict=False,
+        settled=False,
     )
     session.add(row)
     session.flush()

@@ -29,13 +29,15 @@ class Traffic:
 
     def watch(self, session: CDPSession) -> None:
         """Count from now on."""
-        session.on("Network.responseReceived", self._started)
-        session.on("Network.loadingFinished", self._finished)
+        session.on("Network.responseReceived", self.started)
+        session.on("Network.loadingFinished", self.finished)
 
-    def _started(self, event: dict) -> None:
+    def started(self, event: dict) -> None:
+        """Note of what kind an answer is."""
         self.kinds[event["requestId"]] = event["type"]
 
-    def _finished(self, event: dict) -> None:
+    def finished(self, event: dict) -> None:
+        """Note how large it was on the wire; nothing came over it from a cache."""
         if event["encodedDataLength"]:
             self.sizes[event["requestId"]] = event["encodedDataLength"]
 
@@ -74,7 +76,11 @@ def visit(browser: Browser, addresses: list[str], wire: tuple[int, int] | None =
                     "uploadThroughput": rate,
                 },
             )
+        traffic = Traffic()
+        traffic.watch(session)
         for address in addresses:
+            session.remove_listener("Network.responseReceived", traffic.started)
+            session.remove_listener("Network.loadingFinished", traffic.finished)
             traffic = Traffic()
             traffic.watch(session)
             page.goto(address, wait_until="load", timeout=300_000)

@@ -63,7 +63,7 @@ def _constant(node: ast.expr) -> str:
 def _of_template(path: Path) -> Iterator[Sentence]:
     environment = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
     environment.newstyle_gettext = True
-    tree = environment.parse(path.read_text(encoding="utf-8"))
+    tree = environment.parse(path.read_text(encoding="utf-8"), filename=str(path))
     for line, name, words in extract_from_ast(tree, ("_", "gettext", "ngettext")):
         where = f"{named(path)}:{line}"
         both = words if isinstance(words, tuple) else (words, "")

@@ -1,109 +1,20 @@
 """Every route names who may use it, and nobody else passes.
 
-The matrix below is made from the app's own list of routes: a new page is tried by everybody
-without a line here. A new name in an address needs its value in `PLACES`.
+The matrix is made from the app's own list of routes: a new page is tried by everybody without a
+line here. A new name in an address needs its value in `tests/laws/addresses.py`.
 """
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.routing import Rule
 
 from app.access import Role, UnguardedRoute, allow, refuse_unguarded, roles_of
 from app.factory import create_app
 from app.security import SAFE_METHODS
-from app.store import people, visits, waves
-from tests.app.houses import House, house, settings_in
+from tests.app.studies import settings_in
+from tests.laws.addresses import WHO, address, admitted, ours
 from tests.laws.sources import listed
 
-WHO = ("nobody", "participant", "observer", "moderator", "coordinator", "stranger")
-STAFF = {Role.OBSERVER: "observer", Role.MODERATOR: "moderator", Role.COORDINATOR: "coordinator"}
 SIGNED_OUT = "/sign-in"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory) -> House:
-    return house(tmp_path_factory.mktemp("routes"))
-
-
-@pytest.fixture(scope="module")
-def places(home) -> dict[str, str]:
-    """What stands for each name in an address: things that are there in the study `try`."""
-    sent = home.submission({"device": "phone"})
-    home.send(sent)
-    with home.database.writing() as session:
-        scope = home.scope("observer", "OBS1")
-        wave = waves.find_wave(session, scope, "midyear").id
-        teacher = people.find_person(session, scope, "T01").id
-        lesson = "00000000-0000-4000-8000-000000000001"
-        group = "00000000-0000-4000-8000-000000000002"
-        visits.add_lesson(session, scope, lesson, wave, teacher)
-        visits.add_group_session(session, home.scope("moderator", "MOD1"), group, wave)
-    return {
-        "study": "try",
-        "token": home.token(),
-        "wave": "midyear",
-        "instrument": sent.instrument.key,
-        "key": sent.instrument.key,
-        "section": sent.instrument.sections[0].key,
-        "record": sent.id,
-        "record_id": sent.id,
-        "uuid": sent.id,
-        "lesson": lesson,
-        "lesson_id": lesson,
-        "session": group,
-        "session_id": group,
-        "code": "T01",
-        "participant": "T01",
-        "person": "T01",
-        "school": "S1",
-        "name": "respond.css",
-        "version": "1",
-        "language": "kk",
-        "format": "csv",
-        "format_": "csv",
-        "login": "observer",
-        "receipt": home.send(sent).number,
-    }
-
-
-@pytest.fixture(scope="module")
-def browsers(home) -> dict[str, FlaskClient]:
-    """One browser per kind of person; staff are signed in."""
-    opened = {}
-    for who in WHO:
-        home.client = home.app.test_client()
-        if who not in ("nobody", "participant"):
-            home.sign_in(who)
-        opened[who] = home.client
-    return opened
-
-
-def ours(app: Flask) -> list[Rule]:
-    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "asset"]
-
-
-def address(home: House, rule: Rule, places: dict[str, str]) -> str:
-    unknown = rule.arguments - places.keys()
-    assert not unknown, f"{rule.rule}: say in PLACES of this law what stands for {unknown}"
-    with home.app.test_request_context():
-        values = {name: places[name] for name in rule.arguments}
-        built = rule.build(values, append_unknown=False)
-    assert built is not None, f"{rule.rule}: the places of this law do not fit it"
-    return built[1]
-
-
-def admitted(who: str, roles: frozenset[Role], rule: Rule) -> bool:
-    """Say whether somebody should pass."""
-    if Role.PUBLIC in roles:
-        return True
-    if Role.PARTICIPANT in roles:
-        return True  # whoever holds the link: the token in the address is the key
-    if who in ("nobody", "participant"):
-        return False
-    if "study" in rule.arguments:
-        return who in {name for role, name in STAFF.items() if role in roles}
-    return who in ("coordinator", "stranger") if Role.MAKER in roles else True
 
 
 def shut(response) -> bool:
@@ -121,12 +32,11 @@ def test_every_route_states_a_role(home):
 
 
 def test_the_app_refuses_to_start_with_a_route_that_nobody_thought_of():
-    app = Flask("careless")
+    app = Flask("careless", static_folder=None)
     app.add_url_rule("/open", "open", lambda: "everything")
     with pytest.raises(UnguardedRoute, match="/open"):
         refuse_unguarded(app)
     app.view_functions["open"] = allow(Role.PUBLIC)(lambda: "everything")
-    app.view_functions.setdefault("static", allow(Role.PUBLIC)(lambda: ""))
     refuse_unguarded(app)
 
 

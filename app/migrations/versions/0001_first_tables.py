@@ -405,6 +405,7 @@ def upgrade() -> None:
         sa.Column("mode", sa.String(), nullable=False),
         sa.Column("duplicate_of", sa.String(), nullable=True),
         sa.Column("conflict", sa.Boolean(), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=True),
         sa.Column("newest", sa.Integer(), nullable=False),

@@ -1,0 +1,128 @@
+"""One way to every export: the page, the command line and the tests call the same function."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from sqlalchemy.orm import Session
+
+from app.store import audit
+from app.store.frame import export_source
+from app.store.scope import Scope
+from app.store.waves import list_waves
+from exports.source import Choices, Source
+from instruments.wording import Message
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: how it is written, and what it is called."""
+
+    ending: str
+    type: str
+    write: Callable[[Source, BinaryIO], int]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportDone:
+    """What was written."""
+
+    name: str
+    type: str
+    rows: int
+    sha256: str
+
+
+class NothingToExport(Exception):
+    """The study has no such instrument or wave."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+# The writers are imported when a file is asked for: openpyxl and reportlab would cost every
+# start of the program half a second and every worker 40 MB.
+
+
+def _workbook(source: Source, out: BinaryIO) -> int:
+    from exports.workbook import write_workbook  # noqa: PLC0415
+
+    return sum(write_workbook(source, out).records.values())
+
+
+def _csv(source: Source, out: BinaryIO) -> int:
+    from exports.bundle import write_csv_zip  # noqa: PLC0415
+
+    return sum(write_csv_zip(source, out).records.values())
+
+
+def _codebook(source: Source, out: BinaryIO) -> int:
+    from exports.workbook import write_codebook  # noqa: PLC0415
+
+    return sum(write_codebook(source, out).records.values())
+
+
+def _report(source: Source, out: BinaryIO) -> int:
+    from exports.report import write_report  # noqa: PLC0415
+
+    return write_report(source, out).records
+
+
+FORMATS: Mapping[str, Format] = {
+    "xlsx": Format("xlsx", XLSX, _workbook),
+    "csv": Format("zip", "application/zip", _csv),
+    "pdf": Format("pdf", "application/pdf", _report),
+    "codebook": Format("xlsx", XLSX, _codebook),
+}
+"""Every format that can be asked for."""
+
+
+def make_export(
+    session: Session, scope: Scope, format_: str, choices: Choices, out: BinaryIO
+) -> ExportDone:
+    """Write an export to a seekable file and note it in the log."""
+    source = export_source(session, scope, choices)
+    _check(session, scope, source)
+    chosen = FORMATS[format_]
+    rows = chosen.write(source, out)
+    out.seek(0)
+    sha256 = _sha256(out)
+    out.seek(0)
+    parts = [source.frame.key, source.made_at.strftime("%Y%m%d_%H%M")]
+    parts += [part for part in (choices.instrument, choices.wave) if part]
+    parts += ["codebook"] if format_ == "codebook" else []
+    detail = f"{choices.language} {choices.instrument or '*'} {choices.wave or '*'} {rows} {sha256}"
+    audit.note(session, scope, "export.made", format_, detail)
+    return ExportDone(f"{'_'.join(parts)}.{chosen.ending}", chosen.type, rows, sha256)
+
+
+def _sha256(out: BinaryIO) -> str:
+    found = hashlib.sha256()
+    while block := out.read(1 << 20):
+        found.update(block)
+    return found.hexdigest()
+
+
+def _check(session: Session, scope: Scope, source: Source) -> None:
+    instrument, wave = source.choices.instrument, source.choices.wave
+    if instrument is not None and instrument not in source.instruments:
+        raise NothingToExport(
+            Message(
+                "app",
+                "The study has no instrument {key}. It has: {known}.",
+                {"key": instrument, "known": ", ".join(source.instruments)},
+            )
+        )
+    known = [one.key for one in list_waves(session, scope)]
+    if wave is not None and wave not in known:
+        raise NothingToExport(
+            Message(
+                "app",
+                "The study has no wave {key}. It has: {known}.",
+                {"key": wave, "known": ", ".join(known)},
+            )
+        )

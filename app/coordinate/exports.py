@@ -1,0 +1,109 @@
+"""Exports, blank forms and the PDF of one record."""
+
+import tempfile
+from typing import BinaryIO, cast
+
+from flask import Response, abort, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from app import current
+from app.access import Role, allow
+from app.coordinate.blueprint import pages
+from app.coordinate.exporting import FORMATS, NothingToExport, make_export
+from app.store import audit
+from app.store.frame import export_source, instruments_in_use
+from app.store.instruments import UnknownInstrument, get_instrument, list_instruments
+from app.store.reading import find_record
+from app.store.waves import list_waves
+from exports.source import Choices
+from instruments.wording import Message, language_or
+
+IN_MEMORY = 8 * 1024 * 1024
+"""Bytes up to which an export waits in memory; larger ones wait in a file."""
+
+
+def _waiting() -> BinaryIO:
+    return cast(BinaryIO, tempfile.SpooledTemporaryFile(IN_MEMORY))
+
+
+@pages.get("/<study>/exports", endpoint="exports")
+@allow(Role.COORDINATOR)
+def choose(study: str) -> ResponseReturnValue:
+    """Ask what is exported."""
+    return _page()
+
+
+def _page(fault: Message | None = None) -> str:
+    with current.database().reading() as session:
+        used = instruments_in_use(session, current.scope())
+        return render_template(
+            "desk/exports.html",
+            used=[versions[-1] for versions in used.values()],
+            every=list_instruments(session),
+            waves=list_waves(session, current.scope()),
+            formats=tuple(FORMATS),
+            fault=fault.in_(current.language()) if fault else "",
+            csrf=current.protection().token(),
+        )
+
+
+@pages.post("/<study>/exports")
+@allow(Role.COORDINATOR)
+def download(study: str) -> ResponseReturnValue:
+    """Write what was chosen and hand it over."""
+    wanted = request.form
+    if wanted.get("format") not in FORMATS:
+        abort(400)
+    choices = Choices(
+        language_or(wanted.get("language"), current.language()),
+        wanted.get("instrument") or None,
+        wanted.get("wave") or None,
+    )
+    out = _waiting()
+    try:
+        with current.database().writing() as session:
+            done = make_export(session, current.scope(), wanted["format"], choices, out)
+    except NothingToExport as nothing:
+        return _page(nothing.message), 422
+    return _send(out, done.name, done.type)
+
+
+def _send(out: BinaryIO, name: str, type_: str) -> Response:
+    out.seek(0)
+    return send_file(out, mimetype=type_, as_attachment=True, download_name=name)
+
+
+@pages.get("/<study>/blank/<instrument>/<int:version>")
+@allow(Role.COORDINATOR)
+def blank(study: str, instrument: str, version: int) -> ResponseReturnValue:
+    """Hand over a printable blank form."""
+    from exports.blank_form import write_blank_form  # noqa: PLC0415  (reportlab is heavy)
+
+    language = language_or(request.args.get("in"), current.language())
+    with current.database().reading() as session:
+        try:
+            found = get_instrument(session, instrument, version)
+        except UnknownInstrument:
+            abort(404)
+    out = _waiting()
+    write_blank_form(found, language, out, header=current.study().title)
+    return _send(out, f"{found.key}_{found.version}_{language}.pdf", "application/pdf")
+
+
+@pages.get("/<study>/record/<record_id>")
+@allow(Role.COORDINATOR)
+def record_pdf(study: str, record_id: str) -> ResponseReturnValue:
+    """Hand over one record as it is kept; the reading is noted in the log."""
+    from exports.record_pdf import write_record  # noqa: PLC0415  (reportlab is heavy)
+
+    with current.database().writing() as session:
+        scope = current.scope()
+        found = find_record(session, scope, record_id)
+        if found is None:
+            abort(404)
+        source = export_source(session, scope, Choices(current.language()))
+        instrument = get_instrument(session, found.instrument, found.version)
+        audit.note(session, scope, "record.read", record_id)
+    out = _waiting()
+    write_record(source, found, instrument, out)
+    return _send(out, f"{found.instrument}_{found.receipt}.pdf", "application/pdf")
