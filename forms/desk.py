@@ -110,7 +110,9 @@ class StudyWordsForm(ProtectedForm):
     about_kk = paragraph(Wants(NO_ABOUT))
     about_ru = paragraph(Wants(NO_ABOUT))
     about_en = paragraph(Wants(NO_ABOUT))
-    contact = line(Wants(say("Write whom a participant may ask: a telephone number or an address.")))
+    contact = line(
+        Wants(say("Write whom a participant may ask: a telephone number or an address."))
+    )
 
     @property
     def title(self) -> Text:
@@ -227,4 +229,6 @@ class ColleagueForm(ProtectedForm):
     @property
     def school_codes(self) -> tuple[str, ...]:
         """Give the codes of the schools, however they were separated."""
-        return tuple(dict.fromkeys(code for code in re.split(r"[\s,;]+", self.schools.data) if code))
+        return tuple(
+            dict.fromkeys(code for code in re.split(r"[\s,;]+", self.schools.data) if code)
+        )

@@ -32,10 +32,13 @@ class StepForm(ProtectedForm):
     step = HiddenField(validators=[InputRequired()])
 
 
-def columns_form(columns: Sequence[str], targets: Choices) -> type[ProtectedForm]:
-    """Build a form with one select per column that fits nothing yet."""
+def columns_form(columns: Sequence[tuple[str, str]], targets: Choices) -> type[ProtectedForm]:
+    """Build a form with one select per unknown column; what is nearest to it stands first."""
+    known = {value for value, _ in targets}
     fields = {
-        f"column_{number}": SelectField(label=column, choices=_listed(targets))
-        for number, column in enumerate(columns)
+        f"column_{number}": SelectField(
+            label=column, choices=_listed(targets), default=nearest if nearest in known else ""
+        )
+        for number, (column, nearest) in enumerate(columns)
     }
     return type("ColumnsForm", (ProtectedForm,), fields)

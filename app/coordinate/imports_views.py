@@ -19,13 +19,15 @@ from app.coordinate.import_targets import (
     preview,
     shown,
 )
+from app.coordinate.intake import preferred_sheet
+from app.coordinate.intake_columns import UnknownColumn
 from app.coordinate.refusals import NotImported
 from app.coordinate.spreadsheet import Sheet, Unreadable, read_sheet, say
 from app.languages import gettext
 from app.store.instruments import UnknownInstrument, list_instruments, newest_instrument
 from app.store.waves import list_waves
 from forms.imports import StepForm, UploadForm, columns_form
-from forms.protection import protected
+from forms.protection import ProtectedForm, protected
 from instruments.wording import Message
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -93,7 +95,7 @@ def upload_import(study: str) -> ResponseReturnValue:
 
 
 def _sheet(upload: uploads.Upload, content: bytes) -> Sheet:
-    return read_sheet(content, upload.name, prefer=f"{upload.target}_long")
+    return read_sheet(content, upload.name, prefer=preferred_sheet(upload.target))
 
 
 def _read(upload: uploads.Upload, content: bytes) -> Preview:
@@ -120,12 +122,12 @@ def _page(upload: uploads.Upload, read: Preview) -> str:
     )
 
 
-def _columns_form(unknown: tuple[object, ...], choices: tuple[tuple[str, str], ...]) -> object:
+def _columns_form(
+    unknown: tuple[UnknownColumn, ...], choices: tuple[tuple[str, str], ...]
+) -> ProtectedForm:
     offered = [("", gettext("Choose")), (LEAVE_OUT, gettext("Not needed")), *choices]
-    names = [getattr(one, "name", "") for one in unknown]
-    form = columns_form(names, offered)
-    meta = protected(current.protection(), current.language())
-    return form(request.form if request.method == "POST" else None, meta=meta)
+    form = columns_form([(one.name, one.nearest) for one in unknown], offered)
+    return form(meta=protected(current.protection(), current.language()))
 
 
 def _kept(upload_id: UUID) -> tuple[uploads.Upload, bytes]:

@@ -19,6 +19,7 @@ from app.store.studies import get_study, list_schools
 from app.store.transaction import Session
 from app.store.visits import add_group_session, add_lesson, list_group_sessions, list_lessons
 from app.store.waves import WaveView, list_waves
+from exports.names import sheet_name
 from instruments.definitions import Instrument
 from instruments.records import digest
 from instruments.wording import Message
@@ -45,17 +46,13 @@ class IntakePreview:
     """Those of the accepted that are new or differ from what is known."""
     codes: Mapping[str, str]
     """What each accepted submission is about, by its id."""
+    refused_rows: int = 0
     has_identity_numbers: bool = False
 
     @property
     def blocked(self) -> bool:
         """Whether nothing of the file can be imported as it is."""
         return any(one.whole_file for one in self.refused) or not self.accepted
-
-    @property
-    def refused_rows(self) -> int:
-        """How many rows have a fault."""
-        return rows_of(self.refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +65,11 @@ class IntakeDone:
 
 
 NO_COLUMNS: Mapping[str, str] = {}
+
+
+def preferred_sheet(instrument: str) -> str:
+    """Name the sheet of our own workbooks that holds an instrument's rows."""
+    return sheet_name(instrument, "_long")
 
 
 def read_rows(
@@ -158,7 +160,7 @@ def _preview(
     return IntakePreview(
         instrument=instrument,
         accepted=tuple(kept),
-        refused=tuple(sorted(refused, key=lambda one: (not one.whole_file, one.number))),
+        refused=_ordered(sheet, refused),
         notes=tuple(notes),
         new=new,
         same=len(same | stale),
@@ -169,8 +171,30 @@ def _preview(
         visits=tuple(visits.values()),
         changing=changing,
         codes={one.submission.id: one.code for one in drafted},
+        refused_rows=rows_of(refused),
         has_identity_numbers=_holds_identity(sheet, plan),
     )
+
+
+def _ordered(sheet: Sheet, refused: Sequence[RefusedRow]) -> tuple[RefusedRow, ...]:
+    """Order faults by row; what every row lacks because a column is missing is said once."""
+    missing: dict[str, list[RefusedRow]] = {}
+    kept: list[RefusedRow] = []
+    for one in refused:
+        if one.whole_file or one.column in sheet.columns:
+            kept.append(one)
+        else:
+            missing.setdefault(one.column, []).append(one)
+    for column, faults in missing.items():
+        message = faults[0].message
+        if column and len(faults) > 1:
+            message = say(
+                "The column “{column}” is missing, and {n} rows need it: add it.",
+                column=column,
+                n=len(faults),
+            )
+        kept.append(RefusedRow(sheet.header, column, message))
+    return tuple(sorted(kept, key=lambda one: (not one.whole_file, one.number)))
 
 
 def _digest(sent: Submission) -> str:

@@ -219,7 +219,9 @@ def _person(frame: Frame, plan: ColumnPlan, line: Line) -> Person | None:
             ),
         )
     elif wanted and person.role != wanted:
-        message = say("{code} is in another role than this instrument asks: check the code.", code=code)
+        message = say(
+            "{code} is in another role than this instrument asks: check the code.", code=code
+        )
         line.refuse(plan.whom, message)
     else:
         return person

@@ -24,6 +24,8 @@ Cell = str | int | float | bool | date | time | datetime
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 500
+MOST_CELLS = 1_000_000
+"""Of one sheet of a workbook, formatted blank ones included: what ten seconds can read."""
 REMARK = "#"
 """A row that begins with this sign is a remark, such as the hints of our templates."""
 EXCEL_ERRORS = frozenset(
@@ -208,6 +210,8 @@ def _workbook_grid(data: bytes, prefer: str) -> _Grid:
             grid = _chosen(cast(list[Worksheet], book.worksheets), prefer)
             plain = None if computed else load_workbook(io.BytesIO(data), read_only=True)
             unknown = _first_uncomputed(plain[grid.name], list(grid.rows)) if plain else ""
+    except Unreadable:
+        raise
     except Exception as broken:
         # openpyxl fails on damaged files in a dozen ways, none of them a class of its own
         raise Unreadable(
@@ -239,8 +243,18 @@ def _workbook_rows(worksheet: Worksheet) -> list[list[Cell | None]]:
     # a workbook may state a size smaller than it is, and rows would be lost
     worksheet.reset_dimensions()
     rows: list[list[Cell | None]] = []
-    last = 0
+    last = cells = 0
     for row in worksheet.iter_rows(values_only=True):
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise Unreadable(
+                say(
+                    "The sheet “{name}” has more than {most} cells: delete the blank ones with "
+                    "a format, or divide it.",
+                    name=worksheet.title,
+                    most=f"{MOST_CELLS:,}",
+                )
+            )
         rows.append([_workbook_cell(cell) for cell in row])
         if _filled(rows[-1]):
             last = len(rows)

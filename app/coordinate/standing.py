@@ -66,9 +66,7 @@ def stand_waves(
     for wave in waves:
         own = places.get(wave.id, ())
         share = Share(sum(counts[place][0] for place in own), sum(counts[p][1] for p in own))
-        found.append(
-            WaveStanding(wave, share, _not_begun(matrix, own), planned.get(wave.id, 0))
-        )
+        found.append(WaveStanding(wave, share, _not_begun(matrix, own), planned.get(wave.id, 0)))
     return tuple(found)
 
 

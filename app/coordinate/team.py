@@ -14,7 +14,7 @@ from app.coordinate.desk_forms import REFUSED, desk_form
 from app.store import colleagues, staff
 from app.store.studies import list_schools
 from app.store.transaction import Session
-from forms.desk import ColleagueForm, Field, refuse
+from forms.desk import ColleagueForm, refuse
 from instruments.wording import Message
 
 
@@ -93,18 +93,17 @@ def add_colleague(study: str) -> ResponseReturnValue:
 
 
 def _show(study: str, login: str, number: str) -> ResponseReturnValue:
-    more = {"login": login, "first": number} if number else {}
-    return redirect(url_for("desk.team", study=study, **more), 303)
+    if not number:
+        return redirect(url_for("desk.team", study=study), 303)
+    return redirect(url_for("desk.team", study=study, login=login, first=number), 303)
 
 
 def _add_user(session: Session, form: ColleagueForm, login: str, number: str) -> None:
     language = current.study().language
-    staff.add_user(
-        session, login, _password(login, number), code=form.code.data, language=language
-    )
+    staff.add_user(session, login, _password(login, number), code=form.code.data, language=language)
 
 
-Fault = tuple[Field, Message] | None
+Fault = tuple[object, Message] | None
 """At which field, and what."""
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.coordinate.intake import IntakeDone, apply_rows, read_rows
+from app.coordinate.intake import IntakeDone, apply_rows, preferred_sheet, read_rows
 from app.coordinate.refusals import NotImported
 from app.coordinate.roster import apply_roster, read_roster
 from app.coordinate.spreadsheet import read_sheet
@@ -17,6 +17,7 @@ from app.store.visits import list_group_sessions, list_lessons
 from exports.csvfile import write_table_csv
 from exports.source import Choices
 from exports.table import Recorded, long, repeats
+from exports.workbook import write_workbook
 from instruments.wording import LANGUAGES
 from tests.app.sheets import csv_of, messages, sentences, sheet_of, xlsx_of
 from tests.app.studies import store_in
@@ -202,6 +203,15 @@ def test_missing_key_columns_are_named(store):
     assert "participant_id" in sentences(read(store, "pupil_scores", "score", "42").refused)
     assert "lesson_id" in sentences(read(store, "lesson_observation", "teacher_id", "T01").refused)
     assert "session_id" in sentences(read(store, "focus_group", "text", "hello").refused)
+
+
+def test_a_required_column_that_is_missing_is_said_once(store):
+    rows = [f"P0{number},1,science" for number in (1, 2, 3)]
+    preview = read(store, "pupil_scores", "pupil_id,wave,subject", *rows)
+    assert messages(preview.refused) == [
+        (1, "score", "The column “score” is missing, and 3 rows need it: add it.")
+    ]
+    assert (preview.refused_rows, preview.accepted) == (3, ())
 
 
 def test_a_wave_that_does_not_exist(store):
@@ -416,6 +426,21 @@ def test_our_own_long_sheet_comes_back_unchanged(store, key, table):
     preview = read(store, key, data=long_csv(store, key, table))
     assert messages(preview.refused) == []
     assert (preview.new, preview.changed, preview.same) == (0, 0, count)
+
+
+def test_our_own_workbook_comes_back_unchanged(store):
+    fill(store)
+    out = io.BytesIO()
+    with store.database.reading() as session:
+        write_workbook(export_source(session, store.scope(), Choices("ru")), out)
+    for key in ("pupil_scores", "teacher_questionnaire", "lesson_observation", "focus_group"):
+        sheet = read_sheet(out.getvalue(), "export.xlsx", prefer=preferred_sheet(key))
+        with store.database.reading() as session:
+            asked = newest_instrument(session, key)
+            preview = read_rows(session, store.scope(), asked, sheet)
+        assert messages(preview.refused) == []
+        assert (preview.new, preview.changed) == (0, 0)
+        assert preview.same > 0
 
 
 def test_a_corrected_long_sheet_changes_what_was_corrected(store):

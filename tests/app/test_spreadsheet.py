@@ -199,3 +199,8 @@ def test_too_many_rows(monkeypatch):
     monkeypatch.setattr("app.coordinate.spreadsheet.MOST_ROWS", 3)
     assert "more than 3 rows" in refusal(csv_of("code", *"abcd"), "a.csv")
     assert len(read_sheet(csv_of("code", *"abc"), "a.csv").rows) == 3
+
+
+def test_a_sheet_of_a_million_cells(monkeypatch):
+    monkeypatch.setattr("app.coordinate.spreadsheet.MOST_CELLS", 5)
+    assert "more than 5 cells" in refusal(xlsx_of(["a", "b"], [1, 2], [3, 4]), "a.xlsx")

@@ -1,0 +1,66 @@
+"""The demo's house with a little work done in the study `try`, so that every page has a view."""
+
+from pathlib import Path
+
+from app.db import Database
+from app.store import consents, links, people, visits, waves
+from app.store.instruments import newest_instrument
+from app.store.records import Subject, Submission, keep
+from app.store.scope import Scope
+from tests.app.demo_house import demo_scope, fill_demo, open_demo
+from tests.journeys.serving import SECRET
+
+LESSON = "00000000-0000-4000-8000-000000000001"
+SESSION = "00000000-0000-4000-8000-000000000002"
+ANSWERED = ("platform_access", "teacher_questionnaire", "module_feedback")
+
+
+def make_places(folder: Path) -> dict[str, str]:
+    """Fill the house and say what stands for each place in an address."""
+    fill_demo(folder)
+    database = open_demo(folder)
+    scope = demo_scope(database, "try")
+    with database.writing() as session:
+        wave = waves.find_wave(session, scope, "midyear")
+        teachers = people.list_people(session, scope, "teacher")
+        made = links.personal_links(
+            session, scope, SECRET.encode(), [person.id for person in teachers]
+        )
+        for person in teachers[:2]:
+            consents.decide(session, scope, person.id, wave.id, "given", "0" * 64, "kk")
+        observer = Scope(scope.study_id, "OBS2", "observer")
+        visits.add_lesson(session, observer, LESSON, wave.id, teachers[0].id)
+        visits.add_group_session(
+            session, Scope(scope.study_id, "MOD1", "moderator"), SESSION, wave.id
+        )
+        for number, instrument in enumerate(ANSWERED, start=3):
+            sent = Submission(
+                id=f"00000000-0000-4000-8000-00000000000{number}",
+                wave_id=wave.id,
+                instrument=newest_instrument(session, instrument),
+                subject=Subject(teachers[1].id),
+                answers={},
+                author=teachers[1].code,
+            )
+            keep(session, scope, sent)
+    database.engine.dispose()
+    return {
+        "token": made[teachers[0].id].token,
+        "done": made[teachers[1].id].token,
+        "fresh": made[teachers[2].id].token,
+        "code": teachers[0].code,
+        "lesson": LESSON,
+        "session": SESSION,
+        "record": first_record(open_demo(folder)),
+    }
+
+
+def first_record(database: Database) -> str:
+    """Name a record of the demo's first wave."""
+    with database.engine.connect() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT record.id FROM record JOIN study ON study.id = record.study_id "
+            "WHERE study.key = 'demo' AND instrument = 'teacher_questionnaire' ORDER BY 1 LIMIT 1"
+        ).scalar()
+    database.engine.dispose()
+    return str(found)
