@@ -109,7 +109,9 @@ def show(
     answers = answers_of(filling, draft)
     sections = shown_sections(filling.instrument, answers, filling.context)
     section = next((one for one in sections if one.key == wanted), None)
-    section = section or first_open(filling, sections, answers)
+    if section is None:
+        begun = draft is not None or filling.parent is not None
+        section = first_open(filling, sections, answers) if begun else sections[0]
     form = _form(filling, section, None, answers)
     if check:
         form.judge()
@@ -118,12 +120,10 @@ def show(
 
 def first_open(filling: Filling, sections: tuple[Section, ...], answers: Answers) -> Section:
     """Find the first section in which something is still to be answered."""
-    if answers:
-        for section in sections:
-            if faults(filling.instrument, answers, filling.context, section=section):
-                return section
-        return sections[-1]
-    return sections[0]
+    for section in sections:
+        if faults(filling.instrument, answers, filling.context, section=section):
+            return section
+    return sections[-1] if filling.parent is None else sections[0]
 
 
 def _form(

@@ -37,12 +37,21 @@ def in_language(text: Text) -> str:
     return text.in_(current.language())
 
 
+LONG_DAY: dict[Language, str] = {
+    "kk": "y 'жылғы' d MMMM",
+    "ru": "d MMMM y",
+    "en": "d MMMM y",
+}
+"""Babel's own long forms end in an abbreviation with a stop, which doubles at a sentence's end."""
+
+
 def show_date(value: date | datetime | None, pattern: str = "long") -> str:
     """Write a day: 17 January 2024."""
     if value is None:
         return ""
     day = value.astimezone(_zone()).date() if isinstance(value, datetime) else value
-    return format_date(day, pattern, locale=current.language())
+    chosen = LONG_DAY[current.language()] if pattern == "long" else pattern
+    return format_date(day, chosen, locale=current.language())
 
 
 def show_time(value: datetime | None) -> str:

@@ -90,8 +90,9 @@ def after(
     **names: Any,
 ) -> ResponseReturnValue:
     """Answer what was sent: the same section, another one, or what is now kept."""
+    editing: dict[str, Any] = {"edit": "1"} if "edit" in request.args else {}
     if isinstance(outcome, filling.Stay):
-        return show_form(title, endpoint, found, outcome.page, **names)
+        return show_form(title, endpoint, found, outcome.page, **names, **editing)
     if isinstance(outcome, filling.Done):
         return redirect(url_for(f"{endpoint.partition('.')[0]}.kept", **names), 303)
     more: dict[str, Any] = {"section": outcome.section}
@@ -99,6 +100,4 @@ def after(
         more["check"] = "1"
     if outcome.language:
         more["lang"] = outcome.language
-    if "edit" in request.args:
-        more["edit"] = "1"
-    return redirect(url_for(endpoint, **names, **more), 303)
+    return redirect(url_for(endpoint, **names, **more, **editing), 303)

@@ -9,6 +9,11 @@ from instruments.wording import Language
 
 NOTHING = "—"
 THIN = "\u2009"
+LONG_DAY: dict[Language, str] = {
+    "kk": "y 'жылғы' d MMMM",
+    "ru": "d MMMM y",
+    "en": "d MMMM y",
+}
 
 
 def number(value: float | None, language: Language, places: int = 2) -> str:
@@ -42,7 +47,7 @@ def interval(low: float | None, high: float | None, language: Language, places: 
 
 def day(value: date | None, language: Language) -> str:
     """Write a day in words."""
-    return NOTHING if value is None else format_date(value, "long", locale=language)
+    return NOTHING if value is None else format_date(value, LONG_DAY[language], locale=language)
 
 
 def moment(value: datetime | None, language: Language, zone: str = "Asia/Almaty") -> str:

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from instruments.definitions import UNANSWERED, Answers, Instrument, Item, Section, opened
+from instruments.definitions import (
+    UNANSWERED,
+    Answers,
+    Instrument,
+    Item,
+    Kind,
+    Section,
+    opened,
+)
 from instruments.expressions import Tree, holds, parse
 from instruments.wording import Language
 
@@ -57,8 +65,12 @@ class ItemView:
 
     @property
     def hint(self) -> str:
-        """Give the help below it."""
-        return self.item.hint.in_(self.language) if self.item.hint else ""
+        """Give the help below it; a range says how far it goes."""
+        hint = self.item.hint.in_(self.language) if self.item.hint else ""
+        if self.item.kind is not Kind.RANGE:
+            return hint
+        ends = f"{self.item.minimum or 0:g}–{self.item.maximum or 0:g}"
+        return f"{hint} {ends}".strip()
 
     @property
     def value(self) -> str:

@@ -42,9 +42,12 @@ def export(
     with sentences(), house.database.writing() as session:
         scope = study_scope(session, study)
         choices = Choices(language_or(language), instrument, wave)
-        with partial.open("w+b") as target:
-            done = make_export(session, scope, format_, choices, target)
-        partial.replace(out)
+        try:
+            with partial.open("w+b") as target:
+                done = make_export(session, scope, format_, choices, target)
+            partial.replace(out)
+        finally:
+            partial.unlink(missing_ok=True)
     click.echo(f"{out}: {done.rows} rows")
 
 

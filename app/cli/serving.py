@@ -68,8 +68,14 @@ def demo(host: str, port: int, no_serve: bool) -> None:
     address = (
         house.settings.address or f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
     )
-    with house.database.writing() as session:
-        demo_study.make_demo(session)
+    try:
+        with house.database.writing() as session:
+            demo_study.make_demo(session)
+    except demo_study.NotInvented as real:
+        raise Refused(
+            f"{house.settings.data} holds a real study {str(real)!r}: it is left alone. "
+            "Name another folder in TOLQYN_DATA for the demo."
+        ) from real
     with house.database.writing() as session:
         lines = list(demo_study.links(session, house.settings.secret, address))
     for line in lines:

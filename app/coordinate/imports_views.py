@@ -33,6 +33,7 @@ from instruments.wording import Message
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REFUSED = 422
 """The status of a page that says what is wrong with a file."""
+GONE = 410
 LEAVE_OUT = "-"
 
 
@@ -130,28 +131,36 @@ def _columns_form(
     return form(meta=protected(current.protection(), current.language()))
 
 
-def _kept(upload_id: UUID) -> tuple[uploads.Upload, bytes]:
-    found = uploads.find_upload(
+def _kept(upload_id: UUID) -> tuple[uploads.Upload, bytes] | None:
+    return uploads.find_upload(
         current.settings().data, upload_id, current.staff().id, current.study().id
     )
-    if found is None:
-        abort(404)
-    return found
+
+
+def _gone(study: str) -> ResponseReturnValue:
+    """Say that there is no such file any more: imported, given up, or older than a day."""
+    page = render_template("desk/import_gone.html", study=study)
+    return page, GONE
 
 
 @pages.get("/<study>/import/<uuid:upload>")
 @allow(Role.COORDINATOR)
 def preview_import(study: str, upload: UUID) -> ResponseReturnValue:
     """Show what a kept file would do."""
-    kept, content = _kept(upload)
-    return _page(kept, _read(kept, content))
+    found = _kept(upload)
+    if found is None:
+        return _gone(study)
+    return _page(found[0], _read(*found))
 
 
 @pages.post("/<study>/import/<uuid:upload>")
 @allow(Role.COORDINATOR)
 def confirm_import(study: str, upload: UUID) -> ResponseReturnValue:
     """Import a kept file, say what its columns are, or give it up."""
-    kept, content = _kept(upload)
+    found = _kept(upload)
+    if found is None:
+        return _gone(study)
+    kept, content = found
     form = StepForm(request.form, meta=protected(current.protection(), current.language()))
     if not form.validate():
         abort(400)
@@ -200,30 +209,32 @@ def _import(
     return redirect(address, 303)
 
 
-@pages.get("/<study>/imported/<target>")
+@pages.get("/<study>/imported")
 @allow(Role.COORDINATOR)
-def imported(study: str, target: str) -> ResponseReturnValue:
+def imported(study: str) -> ResponseReturnValue:
     """Say what was imported."""
     counts = {
         name: request.args.get(name, 0, type=int) for name in ("new", "changed", "same", "left")
     }
-    return render_template("desk/import_done.html", target=target, **counts)
+    return render_template(
+        "desk/import_done.html", target=request.args.get("target", ROSTER), **counts
+    )
 
 
-@pages.get("/<study>/import/<target>/template")
+@pages.get("/<study>/import/<instrument>/template")
 @allow(Role.COORDINATOR)
-def import_template(study: str, target: str) -> ResponseReturnValue:
+def import_template(study: str, instrument: str) -> ResponseReturnValue:
     """Give an empty sheet with the names of the columns."""
-    instrument = None
-    if target not in (ROSTER, SCHOOLS):
+    asked = None
+    if instrument not in (ROSTER, SCHOOLS):
         try:
             with current.database().reading() as session:
-                instrument = newest_instrument(session, target)
+                asked = newest_instrument(session, instrument)
         except UnknownInstrument:
             abort(404)
-    lines = import_templates.lines_of(target, instrument, current.language())
+    lines = import_templates.lines_of(instrument, asked, current.language())
     as_text = request.args.get("format") == "csv"
     content = import_templates.as_csv(lines) if as_text else import_templates.as_xlsx(lines)
-    name = f"{target}_template.{'csv' if as_text else 'xlsx'}"
+    name = f"{instrument}_template.{'csv' if as_text else 'xlsx'}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, mimetype="text/csv" if as_text else XLSX, headers=headers)

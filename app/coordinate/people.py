@@ -9,8 +9,10 @@ from app import current
 from app.access import Role, allow
 from app.coordinate.blueprint import pages
 from app.store import consents, contacts, links, people, reading, studies, waves
+from app.store.instruments import list_instruments
 from app.store.matrix import Matrix, MatrixRow, State, read_matrix
 from app.store.records import Subject
+from instruments.records import Record
 
 ON_A_PAGE = 60
 ROLES = ("teacher", "pupil")
@@ -100,6 +102,7 @@ def _participant(code: str, contact: contacts.ContactView | None = None) -> str:
             abort(404)
         received = reading.list_about(session, scope, Subject(participant_id=person.id))
         every_wave = waves.list_waves(session, scope)
+        titles = {one.key: one.title for one in list_instruments(session)}
         decisions = {
             wave.key: consents.newest_decision(session, scope, person.id, wave.id)
             for wave in every_wave
@@ -107,12 +110,21 @@ def _participant(code: str, contact: contacts.ContactView | None = None) -> str:
     return render_template(
         "desk/participant.html",
         person=person,
-        received=received,
+        received=sorted(received, key=_in_order),
+        titles=titles,
+        wave_labels={wave.key: wave.label for wave in every_wave},
         waves=every_wave,
         decisions=decisions,
         contact=contact,
         csrf=current.protection().token(),
     )
+
+
+def _in_order(record: Record) -> tuple[str, str, int, str]:
+    """Sort by instrument and wave; weeks and other numbers as numbers."""
+    occurrence = record.occurrence
+    number = int(occurrence) if occurrence.isdecimal() else 0
+    return record.instrument, record.wave, number, occurrence
 
 
 @pages.post("/<study>/people/<code>/contact")

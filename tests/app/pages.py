@@ -52,6 +52,10 @@ class Page:
                 number -= 1
         raise AssertionError(f"no form with {having!r} on {self.address}")
 
+    def form_is_there(self, button: str) -> bool:
+        """Say whether a button with this value is offered."""
+        return any(node.get("value") == button for form in self.forms for node in form.iter())
+
     def submit(self, button: tuple[str, str] | None = None, having: str = "", **typed) -> "Page":
         """Fill in a form and send it, following where it leads."""
         form = self.form(having=having or next(iter(typed), ""))
@@ -82,6 +86,8 @@ def open_page(client: FlaskClient, address: str, **more) -> Page:
 def as_page(client: FlaskClient, response: TestResponse, address: str) -> Page:
     """Take an answer as a page and check it as one."""
     page = Page(client, response, address)
+    response.get_data()
+    response.close()
     _check_headers(response, address)
     if response.mimetype == "text/html":
         page.tree = _parse(page.html, address)

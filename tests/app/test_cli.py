@@ -134,7 +134,7 @@ def test_no_name_leaves_the_house(demo, tmp_path):
     """Contacts are kept apart: they are in no export of any kind."""
     roster = tmp_path / "roster.csv"
     roster.write_text(
-        "code,role,school,name,phone\nT01,teacher,S1,Айгүл Сәрсенова,+7 701 555 44 33\n", "utf-8"
+        "code,role,school,name,phone\nT77,teacher,A1,Айгүл Сәрсенова,+7 701 555 44 33\n", "utf-8"
     )
     school = demo("export", "demo", "--format", "csv", "--out", tmp_path / "before.zip")
     assert school.exit_code == 0
@@ -162,7 +162,7 @@ def everything_in(path: Path):
 
 def test_rows_are_imported_once(demo, tmp_path):
     rows = tmp_path / "scores.csv"
-    rows.write_text("participant_id,wave,device\nT01,midyear,phone\n", "utf-8")
+    rows.write_text("participant_id,wave,device\nD3P-8W,midyear,phone\n", "utf-8")
     dry = demo("import", "try", "platform_access", rows, "--dry-run")
     assert dry.exit_code == 0 and "1 rows would be taken" in dry.stdout
     assert "1 new" in demo("import", "try", "platform_access", rows).stdout
@@ -173,9 +173,9 @@ def test_rows_are_imported_once(demo, tmp_path):
     ("content", "words"),
     [
         ("participant_id,wave,device\nT99,midyear,phone\n", ["T99"]),
-        ("participant_id,wave,device\nT01,never,phone\n", ["never"]),
-        ("participant_id,wave,device\nT01,midyear,telegraph\n", ["row 2", "device"]),
-        ("participant_id,wave,gadget\nT01,midyear,phone\n", ["gadget"]),
+        ("participant_id,wave,device\nD3P-8W,never,phone\n", ["never"]),
+        ("participant_id,wave,device\nD3P-8W,midyear,telegraph\n", ["row 2", "device"]),
+        ("participant_id,wave,gadget\nD3P-8W,midyear,phone\n", ["gadget"]),
         ("nothing\n", []),
         ("", []),
     ],
@@ -190,7 +190,7 @@ def test_a_refused_row_is_named_and_nothing_is_half_written(demo, tmp_path, cont
 
 def test_a_national_identity_number_in_a_roster_is_refused(demo, tmp_path):
     roster = tmp_path / "roster.csv"
-    roster.write_text("code,role,school,note\nT77,teacher,S1,850412301234\n", "utf-8")
+    roster.write_text("code,role,school,note\nT77,teacher,A1,850412301234\n", "utf-8")
     done = demo("roster", "try", roster)
     refused(done, "row 2")
     assert "850412301234" not in done.output, "the number itself is not repeated"

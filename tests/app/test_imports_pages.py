@@ -84,7 +84,9 @@ def test_reloading_the_last_page_imports_nothing_again(desk):
     done = confirm(page)
     assert desk.open_page(done.address).status == 200
     address, data = press(page, "all")
-    assert desk.client.post(address, data=data).status_code == 404
+    again = desk.client.post(address, data=data)
+    assert again.status_code == 410
+    assert "no longer kept" in again.text
 
 
 def test_scores_with_refused_rows_need_a_second_word(desk):
@@ -168,7 +170,7 @@ def test_a_kept_file_is_for_its_owner_and_study_only(desk):
     assert desk.open_page(address).status == 200
     enter(desk, "stranger")
     assert desk.client.get(address).status_code == 404
-    assert desk.client.get(address.replace("/try/", "/other/")).status_code == 404
+    assert desk.client.get(address.replace("/try/", "/other/")).status_code == 410
     enter(desk, "observer")
     assert desk.client.get(address).status_code == 404
     assert desk.client.get("/desk/try/import").status_code == 404

@@ -1,61 +1,24 @@
 """Rows of a sheet become records of any instrument: dry run, all or nothing, twice is once."""
 
-import io
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from app.coordinate.intake import IntakeDone, apply_rows, preferred_sheet, read_rows
+from app.coordinate.intake import IntakeDone, read_rows
 from app.coordinate.refusals import NotImported
-from app.coordinate.roster import apply_roster, read_roster
-from app.coordinate.spreadsheet import read_sheet
-from app.store.frame import export_source
 from app.store.instruments import newest_instrument
-from app.store.reading import list_open_conflicts, read_records
-from app.store.visits import list_group_sessions, list_lessons
-from exports.csvfile import write_table_csv
-from exports.source import Choices
-from exports.table import Recorded, long, repeats
-from exports.workbook import write_workbook
+from app.store.reading import list_open_conflicts
 from instruments.wording import LANGUAGES
-from tests.app.sheets import csv_of, messages, sentences, sheet_of, xlsx_of
+from tests.app.intake_tries import IIN, SCORES, kept, read, take
+from tests.app.sheets import csv_of, messages, sentences, sheet_of
 from tests.app.studies import store_in
 from tests.builders import instrument as made
-
-SCORES = "pupil_id,wave,subject,score"
-LESSON = "lesson_id,teacher_id,wave,lesson_date,observer,observer_role"
-CHECKS = (
-    "tech_presentation,tech_quiz,tech_subject_software,tech_pupil_devices,collab_pairs,"
-    "collab_groups,collab_shared_document,pupil_questions,lecture_most_of_lesson"
-)
-ANSWERS = "0,1,0,0,1,0,0,1,0"
-IIN = "850101300128"
 
 
 @pytest.fixture
 def store(tmp_path):
     return store_in(tmp_path)
-
-
-def read(store, key, *lines, data=b"", **how):
-    sheet = read_sheet(data, how.pop("name", "a.csv")) if data else sheet_of(*lines)
-    with store.database.reading() as session:
-        asked = newest_instrument(session, key) if isinstance(key, str) else key
-        return read_rows(session, store.scope(), asked, sheet, **how)
-
-
-def take(store, key, *lines, good_only=False, data=b"", **how):
-    sheet = read_sheet(data, how.pop("name", "a.csv")) if data else sheet_of(*lines)
-    with store.database.writing() as session:
-        asked = newest_instrument(session, key) if isinstance(key, str) else key
-        preview = read_rows(session, store.scope(), asked, sheet, **how)
-        return apply_rows(session, store.scope(), preview, good_only=good_only)
-
-
-def kept(store, key):
-    with store.database.reading() as session:
-        return list(read_records(session, store.scope(), key))
 
 
 def test_scores_come_in_once(store):
@@ -269,185 +232,6 @@ def test_an_answer_to_what_is_not_asked_is_refused(store):
 def test_item_codes_in_any_case_and_labels_as_answers(store):
     take(store, "pupil_scores", "PUPIL_ID;Wave;SUBJECT;Score", "P01;1;Mathematics;42,5")
     assert kept(store, "pupil_scores")[0].answers == {"subject": "mathematics", "score": 42.5}
-
-
-def test_lessons_are_made_and_coded_by_two(store):
-    header = f"{LESSON},grades,{CHECKS}"
-    lines = (
-        header,
-        f"L01,T01,1,2026-09-23,OBS2,primary,7-8,{ANSWERS}",
-        f"L01,T01,1,2026-09-23,OBS3,second,7-8,{ANSWERS}",
-    )
-    preview = read(store, "lesson_observation", *lines)
-    assert len(preview.visits) == 1
-    assert take(store, "lesson_observation", *lines) == IntakeDone(2, 0, 0)
-    first, second = sorted(kept(store, "lesson_observation"), key=lambda one: one.author)
-    assert (first.lesson, first.author, first.part) == ("L01", "OBS2", "primary")
-    assert (second.author, second.part) == ("OBS3", "second")
-    assert first.answers["grades"] == ("7", "8")
-    with store.database.reading() as session:
-        (lesson,) = list_lessons(session, store.scope())
-    assert (lesson.code, lesson.teacher, lesson.held_on) == ("L01", "T01", date(2026, 9, 23))
-    assert take(store, "lesson_observation", *lines) == IntakeDone(0, 2, 0)
-
-
-def test_a_lesson_of_another_teacher_is_refused(store):
-    header = f"{LESSON},{CHECKS}"
-    take(store, "lesson_observation", header, f"L01,T01,1,2026-09-23,OBS2,primary,{ANSWERS}")
-    wrong = f"L01,T02,1,2026-09-23,OBS3,second,{ANSWERS}"
-    preview = read(store, "lesson_observation", header, wrong)
-    assert "known as one of T01" in sentences(preview.refused)
-    wrong = f"L02,T02,1,2026-09-23,OBS3,third,{ANSWERS}"
-    preview = read(store, "lesson_observation", header, wrong)
-    assert messages(preview.refused)[0][:2] == (2, "observer_role")
-    wrong = f"L02,T02,1,2026-09-23,,second,{ANSWERS}"
-    preview = read(store, "lesson_observation", header, wrong)
-    assert "second observer is not named" in sentences(preview.refused)
-
-
-def test_two_teachers_in_one_new_lesson_are_refused(store):
-    preview = read(
-        store,
-        "lesson_observation",
-        f"{LESSON},{CHECKS}",
-        f"L01,T01,1,2026-09-23,OBS2,primary,{ANSWERS}",
-        f"L01,T02,1,2026-09-23,OBS3,second,{ANSWERS}",
-    )
-    assert [number for number, _, _ in messages(preview.refused)] == [3]
-
-
-def test_a_plain_date_is_the_day_of_the_lesson(store):
-    header = f"{LESSON},{CHECKS}".replace("lesson_date", "date")
-    lines = (header, f"L01,T01,1,2026-09-23,OBS2,primary,{ANSWERS}")
-    preview = read(store, "lesson_observation", *lines)
-    assert [str(note) for note in preview.notes] == ["The column “date” was read as lesson_date."]
-    assert preview.accepted[0].answers["lesson_date"] == "2026-09-23"
-
-
-def test_a_value_that_the_spreadsheet_made_a_date(store):
-    data = xlsx_of(
-        [*LESSON.split(","), "grades", *CHECKS.split(",")],
-        ["L01", "T01", 1, date(2026, 9, 23), "OBS2", "primary", date(2026, 8, 7), *[0] * 9],
-    )
-    preview = read(store, "lesson_observation", data=data, name="a.xlsx")
-    assert [column for _, column, _ in messages(preview.refused)] == ["grades"]
-    assert "made a date" in sentences(preview.refused)
-
-
-NOTES = "segment_id,wave,group,language,teacher_id,text,codes_coder1,codes_coder2"
-NOTES_COLUMNS = {
-    "segment_id": "segment",
-    "language": "spoken_in",
-    "teacher_id": "speaker",
-    "codes_coder1": "codes_1",
-    "codes_coder2": "codes_2",
-}
-TURNS = (
-    "S01,1,FG1,kk,T03,Жаңа тақырып,ISOLATION,ISOLATION",
-    'S02,1,FG1,ru,T07,"Интернет, время",INTERNET;TIME,INTERNET',
-    "S03,1,FG2,kk,T01,Тағы бір сөз,TIME,TIME",
-)
-
-
-def test_rows_of_one_session_make_one_record(store):
-    done = take(store, "focus_group", NOTES, *TURNS, columns=NOTES_COLUMNS)
-    assert done == IntakeDone(2, 0, 0)
-    first, second = kept(store, "focus_group")
-    assert (first.group_session, len(first.answers["turns"]), len(second.answers["turns"])) == (
-        "FG1-baseline",
-        2,
-        1,
-    )
-    assert first.answers["turns"][1]["text"] == "Интернет, время"
-    assert first.answers["turns"][1]["codes_1"] == "INTERNET;TIME"
-    with store.database.reading() as session:
-        found = list_group_sessions(session, store.scope())
-    assert [(one.code, one.group) for one in found] == [
-        ("FG1-baseline", "FG1"),
-        ("FG2-baseline", "FG2"),
-    ]
-    again = take(store, "focus_group", NOTES, *TURNS, columns=NOTES_COLUMNS)
-    assert again == IntakeDone(0, 2, 0)
-
-
-def test_a_session_with_a_faulty_row_is_left_out_whole(store):
-    faulty = (*TURNS, "S04,1,FG1,kk,T05,,TIME,TIME")
-    preview = read(store, "focus_group", NOTES, *faulty, columns=NOTES_COLUMNS)
-    assert messages(preview.refused)[0][:2] == (5, "text")
-    assert [preview.codes[one.id] for one in preview.accepted] == ["FG2-baseline"]
-
-
-def test_rows_of_one_session_must_agree(store):
-    lines = ("session_id,wave,present,text", "G1,1,6,a", "G1,1,7,b")
-    preview = read(store, "focus_group", *lines)
-    assert messages(preview.refused)[0][:2] == (3, "present")
-
-
-def long_csv(store, key, table=0):
-    with store.database.reading() as session:
-        source = export_source(session, store.scope(), Choices("kk", key))
-        recorded = Recorded(source, key)
-        tables = [long(recorded), *repeats(recorded)]
-        out = io.BytesIO()
-        write_table_csv(tables[table], out)
-    return out.getvalue()
-
-
-def fill(store):
-    with store.database.writing() as session:
-        roster = sheet_of("code,school,years,subject", "T01,S1,3,science")
-        apply_roster(session, store.scope(), read_roster(session, store.scope(), roster))
-    take(store, "pupil_scores", f"{SCORES},test_date", "P01,1,science,42,2026-09-20")
-    take(store, "teacher_questionnaire", "code,wave,TC1,TC2", "T01,1,1,2", "T02,3,5,4")
-    header = f"{LESSON},grades,evidence_technology,{CHECKS}"
-    take(
-        store,
-        "lesson_observation",
-        header,
-        f"L01,T01,1,2026-09-23,OBS2,primary,7-8,'=quiz,{ANSWERS}",
-        f"L01,T01,1,2026-09-23,OBS3,second,7-8,,{ANSWERS}",
-    )
-    take(store, "focus_group", NOTES, *TURNS, columns=NOTES_COLUMNS)
-
-
-@pytest.mark.parametrize(
-    ("key", "table"),
-    [
-        ("pupil_scores", 0),
-        ("teacher_questionnaire", 0),
-        ("lesson_observation", 0),
-        ("focus_group", 0),
-        ("focus_group", 1),
-    ],
-)
-def test_our_own_long_sheet_comes_back_unchanged(store, key, table):
-    fill(store)
-    count = len(kept(store, key))
-    preview = read(store, key, data=long_csv(store, key, table))
-    assert messages(preview.refused) == []
-    assert (preview.new, preview.changed, preview.same) == (0, 0, count)
-
-
-def test_our_own_workbook_comes_back_unchanged(store):
-    fill(store)
-    out = io.BytesIO()
-    with store.database.reading() as session:
-        write_workbook(export_source(session, store.scope(), Choices("ru")), out)
-    for key in ("pupil_scores", "teacher_questionnaire", "lesson_observation", "focus_group"):
-        sheet = read_sheet(out.getvalue(), "export.xlsx", prefer=preferred_sheet(key))
-        with store.database.reading() as session:
-            asked = newest_instrument(session, key)
-            preview = read_rows(session, store.scope(), asked, sheet)
-        assert messages(preview.refused) == []
-        assert (preview.new, preview.changed) == (0, 0)
-        assert preview.same > 0
-
-
-def test_a_corrected_long_sheet_changes_what_was_corrected(store):
-    fill(store)
-    data = long_csv(store, "pupil_scores").replace(b",42", b",43")
-    assert take(store, "pupil_scores", data=data) == IntakeDone(0, 0, 1)
-    assert kept(store, "pupil_scores")[0].answers["score"] == 43
 
 
 def test_an_instrument_of_ones_own(store):
