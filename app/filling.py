@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -34,6 +34,8 @@ class Filling:
     """The answers of the record that is being mended, where there is one."""
     parent: int | None = None
     record_id: str = ""
+    draft: DraftView | None = None
+    """What has been saved so far, read together with the rest."""
 
     @property
     def place(self) -> Place:
@@ -101,11 +103,9 @@ def answers_of(filling: Filling, draft: DraftView | None) -> Answers:
     return draft.answers if draft else filling.known or {}
 
 
-def show(
-    session: Session, scope: Scope, filling: Filling, wanted: str, *, check: bool = False
-) -> Page:
+def show(filling: Filling, wanted: str, *, check: bool = False) -> Page:
     """Show a section, or the first one with something to answer."""
-    draft = drafts.find_draft(session, scope, filling.place)
+    draft = filling.draft
     answers = answers_of(filling, draft)
     sections = shown_sections(filling.instrument, answers, filling.context)
     section = next((one for one in sections if one.key == wanted), None)
@@ -157,84 +157,115 @@ def _page(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A section as it was sent, read against what was known."""
+
+    section: Section
+    form: SectionForm
+    answers: Answers
+    record_id: str
+    started_at: datetime
+
+
 def take(
     session: Session, scope: Scope, filling: Filling, typed: MultiDict[str, str]
 ) -> Stay | Go | Done:
     """Take what was sent of a section: save it, then stay, go on, or keep the record."""
-    draft = drafts.find_draft(session, scope, filling.place)
+    sent = _read(filling, typed)
+    step, _, detail = typed.get("step", "next").partition(":")
+    valid = not sent.form.refused if step in LENIENT else sent.form.validate()
+    going_on = valid or (step == "skip" and sent.form.skippable)
+    sections = shown_sections(filling.instrument, sent.answers, filling.context)
+    is_last = sections[-1].key == sent.section.key
+    if going_on and is_last and step in ("next", "skip") and not _missing(filling, sent):
+        return _keep(session, scope, filling, sent)
+    draft = _save(session, scope, filling, sent)
+    if step == "add":
+        sent.form.add_row(detail)
+    if step == "add" or not going_on:
+        return Stay(_page(filling, sent.section, sent.form, sent.answers, draft))
+    return _go(filling, sent, [one.key for one in sections], step, detail)
+
+
+LENIENT = frozenset({"back", "save", "go", "lang", "add"})
+"""Steps that demand nothing but that what was typed can be read."""
+
+
+def _read(filling: Filling, typed: MultiDict[str, str]) -> _Sent:
+    draft = filling.draft
     before = answers_of(filling, draft)
     sections = shown_sections(filling.instrument, before, filling.context)
     wanted = typed.get("section", "")
     section = next((one for one in sections if one.key == wanted), sections[0])
     form = _form(filling, section, typed, before)
-    answers = relevant(
-        filling.instrument, {**form.known_elsewhere, **form.answers}, filling.context
+    whole = {**form.known_elsewhere, **form.answers}
+    answers = relevant(filling.instrument, whole, filling.context)
+    record_id = draft.id if draft else filling.record_id or typed.get("record_id", "")
+    return _Sent(section, form, answers, record_id, draft.started_at if draft else _now())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _save(session: Session, scope: Scope, filling: Filling, sent: _Sent) -> DraftView:
+    if filling.draft is not None and sent.answers == filling.draft.answers:
+        return filling.draft
+    return drafts.save_draft(
+        session,
+        scope,
+        filling.place,
+        sent.record_id,
+        filling.instrument.version,
+        sent.answers,
+        current.language(),
     )
-    if draft is None or answers != draft.answers:
-        record_id = draft.id if draft else filling.record_id or typed.get("record_id", "")
-        draft = drafts.save_draft(
-            session,
-            scope,
-            filling.place,
-            record_id,
-            filling.instrument.version,
-            answers,
-            current.language(),
-        )
-    return _step(session, scope, filling, section, form, draft, typed.get("step", "next"))
 
 
-def _step(
-    session: Session,
-    scope: Scope,
-    filling: Filling,
-    section: Section,
-    form: SectionForm,
-    draft: DraftView,
-    step: str,
-) -> Stay | Go | Done:
-    name, _, detail = step.partition(":")
-    if name == "add":
-        form.add_row(detail)
-        return Stay(_page(filling, section, form, draft.answers, draft))
-    valid = not form.refused if name in ("back", "save", "go", "lang") else form.validate()
-    if not valid and not (name == "skip" and form.skippable):
-        return Stay(_page(filling, section, form, draft.answers, draft))
-    sections = shown_sections(filling.instrument, draft.answers, filling.context)
-    keys = [one.key for one in sections]
-    place = keys.index(section.key) if section.key in keys else 0
-    if name == "lang":
-        return Go(section.key, language=detail)
-    if name == "go" and detail in keys:
-        return Go(detail)
-    if name in ("back", "save", "go"):
-        return Go(keys[max(place - 1, 0)] if name == "back" else section.key)
+def _missing(filling: Filling, sent: _Sent) -> Section | None:
+    """Find the first section in which something is wrong that cannot be passed over."""
+    for fault in faults(filling.instrument, sent.answers, filling.context):
+        if not fault.skippable:
+            return filling.instrument.section_of(fault.item.partition(".")[0])
+    return None
+
+
+def _go(filling: Filling, sent: _Sent, keys: list[str], step: str, detail: str) -> Go:
+    here = sent.section.key
+    place = keys.index(here) if here in keys else 0
+    if step == "lang":
+        return Go(here, language=detail)
+    if step == "go":
+        return Go(detail if detail in keys else here)
+    if step == "back":
+        return Go(keys[max(place - 1, 0)])
+    if step == "save":
+        return Go(here)
     if place + 1 < len(keys):
         return Go(keys[place + 1])
-    return _finish(session, scope, filling, draft)
+    missing = _missing(filling, sent)
+    return Go(missing.key if missing else here, check=True)
 
 
-def _finish(session: Session, scope: Scope, filling: Filling, draft: DraftView) -> Go | Done:
-    """Judge the whole, keep the record and drop the draft."""
-    for fault in faults(filling.instrument, draft.answers, filling.context):
-        if not fault.skippable:
-            section = filling.instrument.section_of(fault.item.partition(".")[0])
-            return Go(section.key, check=True)
+def _keep(session: Session, scope: Scope, filling: Filling, sent: _Sent) -> Done:
+    """Keep the record; its draft has done its work."""
     receipt = records.keep(
         session,
         scope,
         Submission(
-            id=draft.id,
+            id=sent.record_id,
             wave_id=filling.wave.id,
             instrument=filling.instrument,
             subject=filling.subject,
-            answers=draft.answers,
+            answers=sent.answers,
             author=filling.author or scope.actor,
             part=filling.part,
             language=current.language(),
-            started_at=draft.started_at,
+            started_at=sent.started_at,
             parent=filling.parent,
         ),
     )
-    drafts.drop_draft(session, scope, filling.place)
+    if filling.draft is not None:
+        drafts.drop_draft(session, scope, filling.place)
     return Done(receipt)

@@ -55,6 +55,7 @@ def own_filling(
     found = Filling(instrument, wave, subject, scope.role, scope.actor, part, known)
     record = own_record(session, subject, instrument.key)
     draft = drafts.find_draft(session, scope, found.place)
+    found = replace(found, draft=draft)
     version = draft.version if draft else record.version if record else instrument.version
     if version != instrument.version:
         found = replace(found, instrument=get_instrument(session, instrument.key, version))

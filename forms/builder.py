@@ -58,6 +58,7 @@ class SectionForm(ProtectedForm):
         known = {code: plain(value) for code, value in answers.items()}
         super().__init__(formdata, data=known, meta=protected(protection, self.language))
         self.known, self.context = answers, context
+        self.is_submitted = formdata is not None
         self.faults: tuple[Fault, ...] = ()
         self.refused: dict[str, Message] = {}
         self.answers: Answers = self._read() if formdata is not None else self._own(answers)
@@ -133,6 +134,11 @@ class SectionForm(ProtectedForm):
     def wrong_places(self) -> int:
         """Count the places at which something is wrong."""
         return len(self.faults) + len(self.refused)
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether the section stands as it was built: nothing answered, nothing wrong."""
+        return not self.answers and not self.wrong_places and not self.is_submitted
 
     @property
     def is_live(self) -> bool:

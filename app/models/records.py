@@ -80,7 +80,7 @@ class Revision(Base):
     __tablename__ = "revision"
     __table_args__ = (
         UniqueConstraint("record_id", "number"),
-        UniqueConstraint("record_id", "sha256"),
+        Index("ix_revision_record_sha256", "record_id", "sha256"),
         CheckConstraint("status IN ('complete', 'partial')", name="status"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

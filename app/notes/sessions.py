@@ -44,13 +44,7 @@ def section(study: str, session_id: str, instrument: str) -> ResponseReturnValue
         meeting, found, record = _find(session, session_id, instrument)
         if record is not None and ("edit" not in request.args or found.wave.state == "closed"):
             return redirect(url_for("notes.kept", **names))
-        page = filling.show(
-            session,
-            current.scope(),
-            found,
-            request.args.get("section", ""),
-            check="check" in request.args,
-        )
+        page = filling.show(found, request.args.get("section", ""), check="check" in request.args)
     more: dict[str, Any] = {"edit": "1"} if "edit" in request.args else {}
     return show_form(_title(meeting), "notes.answer", found, page, **names, **more)
 

@@ -50,13 +50,7 @@ def section(study: str, lesson: str, instrument: str) -> ResponseReturnValue:
             return redirect(
                 url_for("observe.kept", study=study, lesson=lesson, instrument=instrument)
             )
-        page = filling.show(
-            session,
-            current.scope(),
-            found,
-            request.args.get("section", ""),
-            check="check" in request.args,
-        )
+        page = filling.show(found, request.args.get("section", ""), check="check" in request.args)
     names: dict[str, Any] = {"study": study, "lesson": lesson, "instrument": instrument}
     return show_form(_title(visited), "observe.answer", found, page, **names, **_editing())
 

@@ -7,7 +7,7 @@ from app import current
 from app.access import Role, allow
 from app.respond.blueprint import pages
 from app.respond.consent import consent_lines, consent_sha256
-from app.respond.tasks import open_waves, visitor_person
+from app.respond.tasks import open_waves
 from app.store import consents, studies, waves
 
 DECISIONS = ("given", "refused", "withdrawn")
@@ -18,7 +18,7 @@ DECISIONS = ("given", "refused", "withdrawn")
 def home(token: str) -> ResponseReturnValue:
     """Greet a participant: consent first, then the tasks."""
     with current.database().reading() as session:
-        person = visitor_person(session)
+        person = current.visitor()
         study = studies.get_study(session, current.scope().study_id)
         found = open_waves(session, person)
         every_wave = waves.list_waves(session, current.scope())
@@ -41,7 +41,7 @@ def home(token: str) -> ResponseReturnValue:
 def read_consent(token: str) -> ResponseReturnValue:
     """Show again what was agreed to, and how to change one's mind."""
     with current.database().reading() as session:
-        person = visitor_person(session)
+        person = current.visitor()
         study = studies.get_study(session, current.scope().study_id)
         found = open_waves(session, person)
     wave = next((one for one in found if one.wave.key == request.args.get("wave")), None)

@@ -10,7 +10,7 @@ from app import current, filling
 from app.access import Role, allow
 from app.filling import Filling
 from app.respond.blueprint import pages
-from app.respond.tasks import asked_of, visitor_person
+from app.respond.tasks import concerns
 from app.store import consents, drafts, records, waves
 from app.store.drafts import Place
 from app.store.instruments import get_instrument
@@ -20,17 +20,18 @@ from app.store.waves import WaveView
 
 def _find(session: Session, wave_key: str, instrument: str) -> Filling:
     """Find what the address names; 404 where the plan does not ask it of this participant."""
-    person = visitor_person(session)
-    wave = waves.find_wave(session, current.scope(), wave_key)
-    entries = asked_of(session, person, wave) if wave and wave.state != "planned" else ()
-    entry = next((one for one in entries if one.instrument == instrument), None)
-    if wave is None or entry is None:
+    scope, who = current.scope(), current.visitor()
+    asked = waves.find_asked(session, scope, wave_key, instrument)
+    if asked is None or asked[0].state == "planned":
         abort(404)
-    subject = Subject(participant_id=person.id)
+    wave, version = asked
+    subject = Subject(participant_id=who.participant_id)
     # A draft keeps the version in which it was begun, whatever the plan says by now.
-    draft = drafts.find_draft(session, current.scope(), Place(wave.id, instrument, subject))
-    version = draft.version if draft else entry.version
-    return Filling(get_instrument(session, instrument, version), wave, subject, person.role)
+    draft = drafts.find_draft(session, scope, Place(wave.id, instrument, subject))
+    found = get_instrument(session, instrument, draft.version if draft else version)
+    if not concerns(found, who.role):
+        abort(404)
+    return Filling(found, wave, subject, who.role, draft=draft)
 
 
 def _receipt(session: Session, found: Filling) -> Receipt | None:
@@ -45,7 +46,7 @@ def _may_begin(session: Session, found: Filling) -> bool:
         session, current.scope(), current.visitor().participant_id, found.wave.id
     )
     agreed = decision is not None and decision.decision == "given"
-    begun = drafts.find_draft(session, current.scope(), found.place) is not None
+    begun = found.draft is not None
     return agreed and (found.wave.state == "open" or (begun and found.wave.state == "closing"))
 
 
@@ -61,13 +62,7 @@ def section(token: str, wave: str, instrument: str) -> ResponseReturnValue:
             if found.wave.state == "open":
                 return redirect(url_for("respond.home", token=token))
             return render_template("respond/closed.html", token=token, wave=found.wave), 200
-        page = filling.show(
-            session,
-            current.scope(),
-            found,
-            request.args.get("section", ""),
-            check="check" in request.args,
-        )
+        page = filling.show(found, request.args.get("section", ""), check="check" in request.args)
     return _render(token, found, page)
 
 

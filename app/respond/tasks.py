@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import current
-from app.store import consents, drafts, people, waves
+from app.store import consents, drafts, waves
 from app.store.drafts import Place
 from app.store.instruments import get_instrument
-from app.store.people import Person
+from app.store.links import Visitor
 from app.store.records import Receipt, Subject, find_receipt
 from app.store.waves import PlanView, WaveView
 from instruments.definitions import About, FilledBy, Instrument
@@ -46,32 +46,27 @@ class OpenWave:
         return all(task.receipt for task in self.tasks)
 
 
-def visitor_person(session: Session) -> Person:
-    """Get who opened the link."""
-    return people.get_person(session, current.scope(), current.visitor().participant_id)
-
-
-def concerns(instrument: Instrument, person: Person) -> bool:
+def concerns(instrument: Instrument, role: str) -> bool:
     """Say whether a participant fills this instrument in."""
     return (
         instrument.about is About.PARTICIPANT
         and instrument.filled_by is FilledBy.PARTICIPANT
-        and instrument.asked_of == person.role
+        and instrument.asked_of == role
     )
 
 
-def asked_of(session: Session, person: Person, wave: WaveView) -> tuple[PlanView, ...]:
+def asked_of(session: Session, person: Visitor, wave: WaveView) -> tuple[PlanView, ...]:
     """List what the plan asks of a participant in a wave."""
     plan = waves.read_plan(session, current.scope())
     return tuple(
         entry
         for entry in plan
         if entry.wave_id == wave.id
-        and concerns(get_instrument(session, entry.instrument, entry.version), person)
+        and concerns(get_instrument(session, entry.instrument, entry.version), person.role)
     )
 
 
-def open_waves(session: Session, person: Person) -> tuple[OpenWave, ...]:
+def open_waves(session: Session, person: Visitor) -> tuple[OpenWave, ...]:
     """List the waves that take answers, with the tasks of a participant."""
     scope = current.scope()
     found = []
@@ -81,7 +76,7 @@ def open_waves(session: Session, person: Person) -> tuple[OpenWave, ...]:
         entries = asked_of(session, person, wave)
         if not entries:
             continue
-        decision = consents.newest_decision(session, scope, person.id, wave.id)
+        decision = consents.newest_decision(session, scope, person.participant_id, wave.id)
         tasks = tuple(_task(session, person, wave, entry) for entry in entries)
         found.append(
             OpenWave(
@@ -94,8 +89,8 @@ def open_waves(session: Session, person: Person) -> tuple[OpenWave, ...]:
     return tuple(found)
 
 
-def _task(session: Session, person: Person, wave: WaveView, entry: PlanView) -> Task:
-    scope, subject = current.scope(), Subject(participant_id=person.id)
+def _task(session: Session, person: Visitor, wave: WaveView, entry: PlanView) -> Task:
+    scope, subject = current.scope(), Subject(participant_id=person.participant_id)
     draft = drafts.find_draft(session, scope, Place(wave.id, entry.instrument, subject))
     version = draft.version if draft else entry.version
     instrument = get_instrument(session, entry.instrument, version)

@@ -2,17 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.models import AuditEvent
 from app.store.scope import Scope
 
 START = "0" * 64
+LAST = select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
+ADD = insert(AuditEvent.metadata.tables[AuditEvent.__tablename__])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +45,34 @@ def note_event(
     detail: str = "",
 ) -> None:
     """Add an event to the log, chained to the one before it."""
-    last = session.execute(
-        select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
-    ).first()
+    last = session.execute(LAST).first()
     seq, previous = (last.seq + 1, last.hash) if last else (1, START)
-    event = AuditEvent(
-        seq=seq,
-        study_id=study_id,
-        at=datetime.now(UTC),
-        actor=actor,
-        role=role,
-        action=action,
-        object=object_,
-        detail=detail,
-        previous=previous,
-        hash="",
-    )
-    event.hash = chained(event)
-    session.add(event)
+    at = datetime.now(UTC)
+    hash_ = chained(previous, [seq, study_id, at.isoformat(), actor, role, action, object_, detail])
+    values = {
+        "seq": seq,
+        "study_id": study_id,
+        "at": at,
+        "actor": actor,
+        "role": role,
+        "action": action,
+        "object": object_,
+        "detail": detail,
+        "previous": previous,
+        "hash": hash_,
+    }
     session.flush()
+    session.execute(ADD, values)
 
 
-def chained(event: AuditEvent) -> str:
+def chained(previous: str, row: Sequence[object]) -> str:
     """Hash an event together with the hash of the one before it."""
-    row = [
+    text = previous + json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _row(event: AuditEvent) -> list[object]:
+    return [
         event.seq,
         event.study_id,
         event.at.isoformat(),
@@ -76,15 +82,14 @@ def chained(event: AuditEvent) -> str:
         event.object,
         event.detail,
     ]
-    text = event.previous + json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def broken_links(session: Session) -> Iterator[int]:
     """Yield the number of every event that does not fit the chain."""
     previous, expected = START, 1
     for event in session.scalars(select(AuditEvent).order_by(AuditEvent.seq)):
-        if event.seq != expected or event.previous != previous or event.hash != chained(event):
+        fits = event.seq == expected and event.previous == previous
+        if not fits or event.hash != chained(event.previous, _row(event)):
             yield event.seq
         previous, expected = event.hash, event.seq + 1
 

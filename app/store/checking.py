@@ -52,9 +52,8 @@ def _receipts(session: Session) -> Finding:
     for revision, instrument in session.execute(query):
         checked += 1
         sha256 = digest(instrument, revision.version, from_json(revision.body))
-        if sha256 != revision.sha256 or revision.receipt != receipt_number(
-            revision.record_id, sha256
-        ):
+        receipt = receipt_number(revision.record_id, revision.number, sha256)
+        if sha256 != revision.sha256 or revision.receipt != receipt:
             faults.append(f"record {revision.record_id}, revision {revision.number}")
     return Finding("receipts", checked, tuple(faults))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.models import Consent
@@ -46,21 +46,29 @@ def decide(
     audit.note(session, scope, f"consent.{decision}", "", text_sha256[:12])
 
 
+NEWEST = (
+    select(Consent.decision, Consent.decided_at)
+    .where(
+        Consent.study_id == bindparam("study_id"),
+        Consent.participant_id == bindparam("participant_id"),
+        Consent.wave_id == bindparam("wave_id"),
+    )
+    .order_by(Consent.id.desc())
+    .limit(1)
+)
+"""Built once: every page of a questionnaire asks for it."""
+
+
 def newest_decision(
     session: Session, scope: Scope, participant_id: int, wave_id: int
 ) -> Decision | None:
     """Give the newest decision of a participant in a wave."""
-    query = (
-        select(Consent.decision, Consent.decided_at)
-        .where(
-            Consent.study_id == scope.study_id,
-            Consent.participant_id == participant_id,
-            Consent.wave_id == wave_id,
-        )
-        .order_by(Consent.id.desc())
-        .limit(1)
-    )
-    row = session.execute(query).first()
+    values = {
+        "study_id": scope.study_id,
+        "participant_id": participant_id,
+        "wave_id": wave_id,
+    }
+    row = session.execute(NEWEST, values).first()
     return Decision(*row) if row else None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.models import Draft
@@ -54,11 +54,33 @@ def _view(row: Draft) -> DraftView:
     )
 
 
+AT_PLACE = select(
+    Draft.id,
+    Draft.instrument,
+    Draft.version,
+    Draft.body,
+    Draft.number,
+    Draft.started_at,
+    Draft.saved_at,
+).where(Draft.study_id == bindparam("study_id"), Draft.owner == bindparam("owner"))
+"""Built once: every page of a form asks for its draft."""
+
+
 def find_draft(session: Session, scope: Scope, place: Place) -> DraftView | None:
     """Find the draft at a place."""
-    query = select(Draft).where(Draft.study_id == scope.study_id, Draft.owner == place.owner)
-    row = session.scalar(query)
-    return _view(row) if row else None
+    values = {"study_id": scope.study_id, "owner": place.owner}
+    row = session.execute(AT_PLACE, values).first()
+    if row is None:
+        return None
+    return DraftView(
+        row.id,
+        row.instrument,
+        row.version,
+        from_json(row.body),
+        row.number,
+        row.started_at,
+        row.saved_at,
+    )
 
 
 def save_draft(

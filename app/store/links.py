@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from app.models import Link, Participant, Study
@@ -38,6 +38,7 @@ class Visitor:
     participant_id: int
     study_id: int
     code: str
+    role: str
     own_language: str
     study_language: str
 
@@ -118,36 +119,36 @@ def _issue(session: Session, scope: Scope, secret: bytes, participant_id: int) -
     return issue
 
 
+BY_TOKEN = (
+    select(
+        Participant.id,
+        Participant.study_id,
+        Participant.code,
+        Participant.role,
+        Participant.language,
+        Study.language,
+    )
+    .join(Link, Link.participant_id == Participant.id)
+    .join(Study, Study.id == Participant.study_id)
+    .where(Link.token_hash == bindparam("token_hash"), Link.revoked_at.is_(None))
+)
+"""Built once: every request behind a personal link begins with it."""
+
+
 def find_visitor(session: Session, token: str) -> Visitor | None:
     """Find who holds a token."""
-    return _visitor(session, Link.token_hash == hashed(token))
+    row = session.execute(BY_TOKEN, {"token_hash": hashed(token)}).first()
+    return Visitor(*row) if row else None
 
 
 def find_by_code(session: Session, secret: bytes, typed: str) -> tuple[Visitor, str] | None:
     """Find who holds a short code, with the token of the same link."""
-    code = typed_code(typed)
     query = select(Link.participant_id, Link.issue).where(
-        Link.code_hash == hashed(code), Link.revoked_at.is_(None)
+        Link.code_hash == hashed(typed_code(typed)), Link.revoked_at.is_(None)
     )
     row = session.execute(query).first()
-    visitor = _visitor(session, Link.code_hash == hashed(code))
-    if row is None or visitor is None:
+    if row is None:
         return None
-    return visitor, derive(secret, row.participant_id, row.issue).token
-
-
-def _visitor(session: Session, condition: object) -> Visitor | None:
-    query = (
-        select(
-            Participant.id,
-            Participant.study_id,
-            Participant.code,
-            Participant.language,
-            Study.language,
-        )
-        .join(Link, Link.participant_id == Participant.id)
-        .join(Study, Study.id == Participant.study_id)
-        .where(condition, Link.revoked_at.is_(None))  # type: ignore[arg-type]
-    )
-    row = session.execute(query).first()
-    return Visitor(*row) if row else None
+    token = derive(secret, row.participant_id, row.issue).token
+    visitor = find_visitor(session, token)
+    return (visitor, token) if visitor else None

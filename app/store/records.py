@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.models import Record, Revision, Wave
@@ -13,6 +14,8 @@ from app.store import audit
 from app.store.scope import Scope
 from instruments.definitions import Answers, Instrument
 from instruments.records import canonical, digest
+
+Row = TypeVarTuple("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,11 @@ def occurrence(instrument: Instrument, answers: Answers) -> str:
     return "|".join(str(answers.get(code, "")) for code in instrument.distinct_by)
 
 
+KNOWN = select(Record).where(Record.id == bindparam("id"))
+ADD_RECORD = insert(Record.metadata.tables[Record.__tablename__])
+ADD_REVISION = insert(Revision.metadata.tables[Revision.__tablename__])
+
+
 def keep(session: Session, scope: Scope, sent: Submission) -> Receipt:
     """Keep what was sent, exactly once; call it inside `writing()`, show the receipt after.
 
@@ -80,54 +88,80 @@ def keep(session: Session, scope: Scope, sent: Submission) -> Receipt:
     revision; where they do not mend the newest one they are flagged for a person to decide.
     """
     sha256 = digest(sent.instrument.key, sent.instrument.version, sent.answers)
-    row = session.get(Record, sent.id)
+    row = session.scalar(KNOWN, {"id": sent.id})
     if row is None:
-        row = _new_record(session, scope, sent)
-    elif row.study_id != scope.study_id:
+        return _keep_new(session, scope, sent, sha256)
+    if row.study_id != scope.study_id:
         raise ForeignRecord(sent.id)
     known = session.scalar(
-        select(Revision).where(Revision.record_id == row.id, Revision.sha256 == sha256)
+        select(Revision)
+        .where(Revision.record_id == row.id, Revision.sha256 == sha256)
+        .order_by(Revision.number.desc())
+        .limit(1)
     )
-    if known is not None:
+    # The same answers again are a repetition, unless somebody mends the newest revision back.
+    mended_back = known is not None and sent.parent == row.newest and known.number != row.newest
+    if known is not None and not mended_back:
         return _receipt(row, known, again=True)
-    if row.newest and sent.parent != row.newest:
+    revision = _revision(scope, sent, row.newest + 1, sha256)
+    session.execute(ADD_REVISION, revision)
+    if sent.parent != row.newest:
         row.conflict = True
-    revision = _new_revision(scope, sent, row, sha256)
-    session.add(revision)
-    row.newest = revision.number
+    row.newest += 1
     session.flush()
-    audit.note(session, scope, "record.kept", row.id, f"revision {revision.number} {sha256[:12]}")
-    return _receipt(row, revision)
+    _note(session, scope, revision)
+    return Receipt(
+        revision["receipt"],
+        sha256,
+        revision["received_at"],
+        row.newest,
+        row.late,
+        row.conflict or row.duplicate_of is not None,
+    )
 
 
 class ForeignRecord(Exception):
     """The id belongs to a record of another study."""
 
 
-def _new_record(session: Session, scope: Scope, sent: Submission) -> Record:
-    wave_state = session.scalar(select(Wave.state).where(Wave.id == sent.wave_id))
-    row = Record(
-        id=sent.id,
-        study_id=scope.study_id,
-        wave_id=sent.wave_id,
-        instrument=sent.instrument.key,
-        participant_id=sent.subject.participant_id,
-        lesson_id=sent.subject.lesson_id,
-        group_session_id=sent.subject.group_session_id,
-        occurrence=occurrence(sent.instrument, sent.answers),
-        author=sent.author,
-        part=sent.part,
-        mode=sent.mode,
-        duplicate_of=_same(session, scope, sent),
-        late=wave_state == "closed" and sent.mode in ("web", "offline"),
-        started_at=sent.started_at,
-        newest=0,
-        conflict=False,
-        settled=False,
-    )
-    session.add(row)
+def _keep_new(session: Session, scope: Scope, sent: Submission, sha256: str) -> Receipt:
     session.flush()
-    return row
+    wave_state = session.scalar(WAVE_STATE, {"id": sent.wave_id})
+    late = wave_state == "closed" and sent.mode in ("web", "offline")
+    duplicate_of = _same(session, scope, sent)
+    record = {
+        "id": sent.id,
+        "study_id": scope.study_id,
+        "wave_id": sent.wave_id,
+        "instrument": sent.instrument.key,
+        "participant_id": sent.subject.participant_id,
+        "lesson_id": sent.subject.lesson_id,
+        "group_session_id": sent.subject.group_session_id,
+        "occurrence": occurrence(sent.instrument, sent.answers),
+        "author": sent.author,
+        "part": sent.part,
+        "mode": sent.mode,
+        "duplicate_of": duplicate_of,
+        "conflict": False,
+        "settled": False,
+        "late": late,
+        "started_at": sent.started_at,
+        "newest": 1,
+    }
+    revision = _revision(scope, sent, 1, sha256)
+    session.execute(ADD_RECORD, record)
+    session.execute(ADD_REVISION, revision)
+    _note(session, scope, revision)
+    received_at = revision["received_at"]
+    return Receipt(revision["receipt"], sha256, received_at, 1, late, duplicate_of is not None)
+
+
+def _note(session: Session, scope: Scope, revision: Mapping[str, Any]) -> None:
+    detail = f"revision {revision['number']} {revision['sha256'][:12]}"
+    audit.note(session, scope, "record.kept", revision["record_id"], detail)
+
+
+WAVE_STATE = select(Wave.state).where(Wave.id == bindparam("id"))
 
 
 def about(subject: Subject) -> ColumnElement[bool]:
@@ -139,43 +173,76 @@ def about(subject: Subject) -> ColumnElement[bool]:
     return Record.group_session_id == subject.group_session_id
 
 
+def _by_subject(query: Select[*Row]) -> dict[str, Select[*Row]]:
+    """Build a query once for each of the three things that a record may be about."""
+    return {
+        "participant": query.where(Record.participant_id == bindparam("subject")),
+        "lesson": query.where(Record.lesson_id == bindparam("subject")),
+        "group": query.where(Record.group_session_id == bindparam("subject")),
+    }
+
+
+def _subject(subject: Subject) -> tuple[str, int | str | None]:
+    if subject.participant_id is not None:
+        return "participant", subject.participant_id
+    if subject.lesson_id is not None:
+        return "lesson", subject.lesson_id
+    return "group", subject.group_session_id
+
+
+SAME = _by_subject(
+    select(Record.id, Record.author)
+    .where(
+        Record.study_id == bindparam("study_id"),
+        Record.wave_id == bindparam("wave_id"),
+        Record.instrument == bindparam("instrument"),
+        Record.occurrence == bindparam("occurrence"),
+        Record.duplicate_of.is_(None),
+    )
+    .order_by(Record.id)
+)
+
+
 def _same(session: Session, scope: Scope, sent: Submission) -> str | None:
     """Find an earlier record about the same that this one would double."""
-    query = select(Record.id).where(
-        Record.study_id == scope.study_id,
-        Record.wave_id == sent.wave_id,
-        Record.instrument == sent.instrument.key,
-        Record.occurrence == occurrence(sent.instrument, sent.answers),
-        Record.duplicate_of.is_(None),
-        about(sent.subject),
-    )
-    if sent.subject.participant_id is None:
-        query = query.where(Record.author == sent.author)  # two observers code one lesson
-    return session.scalar(query.order_by(Record.id).limit(1))
+    kind, number = _subject(sent.subject)
+    values = {
+        "study_id": scope.study_id,
+        "wave_id": sent.wave_id,
+        "instrument": sent.instrument.key,
+        "occurrence": occurrence(sent.instrument, sent.answers),
+        "subject": number,
+    }
+    for record_id, author in session.execute(SAME[kind], values):
+        # Two observers code one lesson: only the own record would be doubled there.
+        if kind == "participant" or author == sent.author:
+            return str(record_id)
+    return None
 
 
-def _new_revision(scope: Scope, sent: Submission, row: Record, sha256: str) -> Revision:
-    return Revision(
-        study_id=scope.study_id,
-        record_id=row.id,
-        number=row.newest + 1,
-        parent=row.newest or None,
-        version=sent.instrument.version,
-        body=canonical(sent.answers),
-        sha256=sha256,
-        status=sent.status,
-        language=sent.language,
-        author=sent.author,
-        reason=sent.reason,
-        client_at=sent.client_at,
-        received_at=datetime.now(UTC),
-        receipt=receipt_number(row.id, sha256),
-    )
+def _revision(scope: Scope, sent: Submission, number: int, sha256: str) -> dict[str, Any]:
+    return {
+        "study_id": scope.study_id,
+        "record_id": sent.id,
+        "number": number,
+        "parent": number - 1 or None,
+        "version": sent.instrument.version,
+        "body": canonical(sent.answers),
+        "sha256": sha256,
+        "status": sent.status,
+        "language": sent.language,
+        "author": sent.author,
+        "reason": sent.reason,
+        "client_at": sent.client_at,
+        "received_at": datetime.now(UTC),
+        "receipt": receipt_number(sent.id, number, sha256),
+    }
 
 
-def receipt_number(record_id: str, sha256: str) -> str:
+def receipt_number(record_id: str, revision: int, sha256: str) -> str:
     """Make the number that the screen shows, such as 7F3A-91C2."""
-    sign = hashlib.sha256(f"{record_id}/{sha256}".encode()).hexdigest()[:8].upper()
+    seed = f"{record_id}/{revision}/{sha256}"
+    sign = hashlib.sha256(seed.encode()).hexdigest()[:8].upper()
     return f"{sign[:4]}-{sign[4:]}"
 
 
@@ -191,26 +258,41 @@ def _receipt(row: Record, revision: Revision, *, again: bool = False) -> Receipt
     )
 
 
+RECEIPT = _by_subject(
+    select(
+        Revision.receipt,
+        Revision.sha256,
+        Revision.received_at,
+        Revision.number,
+        Record.late,
+        Record.conflict,
+    )
+    .join(Revision, Revision.record_id == Record.id)
+    .where(
+        Record.study_id == bindparam("study_id"),
+        Record.wave_id == bindparam("wave_id"),
+        Record.instrument == bindparam("instrument"),
+        Record.duplicate_of.is_(None),
+        Revision.number == Record.newest,
+    )
+    .order_by(Revision.received_at.desc(), Record.id)
+    .limit(1)
+)
+
+
 def find_receipt(
     session: Session, scope: Scope, wave_id: int, instrument: str, subject: Subject
 ) -> Receipt | None:
     """Find the newest receipt for an instrument about a subject in a wave."""
-    query = (
-        select(Record, Revision)
-        .join(Revision, Revision.record_id == Record.id)
-        .where(
-            Record.study_id == scope.study_id,
-            Record.wave_id == wave_id,
-            Record.instrument == instrument,
-            Record.duplicate_of.is_(None),
-            Revision.number == Record.newest,
-            about(subject),
-        )
-        .order_by(Revision.received_at.desc(), Record.id)
-        .limit(1)
-    )
-    found = session.execute(query).first()
-    return _receipt(*found) if found else None
+    kind, number = _subject(subject)
+    values = {
+        "study_id": scope.study_id,
+        "wave_id": wave_id,
+        "instrument": instrument,
+        "subject": number,
+    }
+    row = session.execute(RECEIPT[kind], values).first()
+    return Receipt(*row) if row else None
 
 
 def count_records(session: Session, scope: Scope) -> Mapping[tuple[str, str], int]:

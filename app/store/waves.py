@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.models import PlanEntry, Wave
@@ -167,3 +167,46 @@ def set_plan(
     listed = " ".join(f"{key}:{version}" for key, version in asked)
     audit.note(session, scope, "plan.set", str(wave_id), listed)
     session.flush()
+
+
+ASKED = (
+    select(
+        Wave.id,
+        Wave.key,
+        Wave.number,
+        Wave.stage,
+        Wave.label,
+        Wave.opens_on,
+        Wave.closes_on,
+        Wave.state,
+        PlanEntry.version,
+    )
+    .join(PlanEntry, PlanEntry.wave_id == Wave.id)
+    .where(
+        Wave.study_id == bindparam("study_id"),
+        Wave.key == bindparam("wave"),
+        PlanEntry.instrument == bindparam("instrument"),
+    )
+)
+"""Built once: every page of a questionnaire begins with it."""
+
+
+def find_asked(
+    session: Session, scope: Scope, wave: str, instrument: str
+) -> tuple[WaveView, int] | None:
+    """Find a wave and the version in which it asks an instrument."""
+    values = {"study_id": scope.study_id, "wave": wave, "instrument": instrument}
+    row = session.execute(ASKED, values).first()
+    if row is None:
+        return None
+    view = WaveView(
+        row.id,
+        row.key,
+        row.number,
+        row.stage,
+        as_text(row.label),
+        row.opens_on,
+        row.closes_on,
+        row.state,
+    )
+    return view, row.version

@@ -89,8 +89,8 @@ def test_every_record_kept_is_in_the_log_without_its_answers(store):
 
 
 def test_a_receipt_number_can_be_read_out_over_the_phone():
-    assert receipt_number("a", "b") == receipt_number("a", "b") != receipt_number("a", "c")
-    left, right = receipt_number("a", "b").split("-")
+    assert receipt_number("a", 1, "b") == receipt_number("a", 1, "b") != receipt_number("a", 2, "b")
+    left, right = receipt_number("a", 1, "b").split("-")
     assert len(left) == len(right) == 4
 
 

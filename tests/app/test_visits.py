@@ -114,3 +114,12 @@ def test_nobody_begins_a_visit_in_a_closed_wave(school):
     school.sign_in("observer")
     page = school.open_page("/observe/try?lang=en")
     assert page.sees("No wave is open: new visits cannot begin now.")
+
+
+def test_mending_back_to_the_first_answers_is_kept_too(school):
+    page = code_lesson(begin_lesson(school))
+    edit = next(node.get("href") for node in page.tree.iter() if "edit=1" in (node.get("href") or ""))
+    code_lesson(school.open_page(edit), value="0")
+    code_lesson(school.open_page(edit), value="1")
+    (record,) = lessons(school)
+    assert record.revision == 3 and "1" in record.answers.values()

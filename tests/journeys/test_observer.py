@@ -13,12 +13,16 @@ def records(home, instrument):
         return list(read_records(session, home.store.scope(), instrument))
 
 
-def begin(page, home, login: str, place: str) -> None:
+def begin(page, home, login: str, place: str, **typed: str) -> None:
     """Sign in, open the list and begin something new."""
     home.sign_in(page, login)
     page.goto(f"{home.server.address}/{place}/try")
     with page.expect_navigation():
         page.locator(f"a[href*='/{place}/try/new']").click()
+    for name, value in typed.items():
+        field = page.locator(f"[name='{name}']")
+        choose = field.evaluate("node => node.localName") == "select"
+        field.select_option(value) if choose else field.fill(value)
     with page.expect_navigation():
         page.locator("form .button.main").click()
 
@@ -80,7 +84,7 @@ def test_a_lesson_begun_is_there_after_the_phone_was_off(phone, home):
 
 
 def test_a_moderator_notes_who_said_what(phone, home):
-    begin(phone, home, "moderator", "notes")
+    begin(phone, home, "moderator", "notes", instrument="focus_group", group="FG1")
     adding = phone.locator("button[value^='add:']")
     for _ in range(20):
         if adding.count():

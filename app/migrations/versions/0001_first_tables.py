@@ -477,10 +477,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
         sa.UniqueConstraint("record_id", "number", name=op.f("uq_revision_record_id_number")),
-        sa.UniqueConstraint("record_id", "sha256", name=op.f("uq_revision_record_id_sha256")),
     )
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_revision_receipt"), ["receipt"], unique=False)
+        batch_op.create_index("ix_revision_record_sha256", ["record_id", "sha256"], unique=False)
         batch_op.create_index(batch_op.f("ix_revision_study_id"), ["study_id"], unique=False)
 
     _forbid_changes()
@@ -490,6 +490,7 @@ def downgrade() -> None:
     """Take the change back."""
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_revision_study_id"))
+        batch_op.drop_index("ix_revision_record_sha256")
         batch_op.drop_index(batch_op.f("ix_revision_receipt"))
 
     op.drop_table("revision")
