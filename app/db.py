@@ -122,6 +122,7 @@ def _sqlite_engine(url: URL, key: str) -> Engine:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA trusted_schema = OFF")
         cursor.execute("PRAGMA mmap_size = 0")
+        cursor.execute("PRAGMA cache_size = -1000")  # 1 MB for each of a worker's connections
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -2,34 +2,33 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.db import Database
-from app.models import Study
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
+VERSIONS = Path(__file__).parent.parent / "migrations" / "versions"
 
 
-def migration_config(connection: Connection) -> Config:
-    """Configure Alembic without a file of its own."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
+def newest_revision() -> str:
+    """Name the newest migration by the number that its file begins with."""
+    return max(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
+
+
+def present_revision(database: Database) -> str:
+    """Name the migration that a database has reached; empty for an empty database."""
+    try:
+        with database.engine.connect() as connection:
+            return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")
+    except DBAPIError:
+        return ""
 
 
 def migrate(database: Database) -> None:
     """Apply every migration that is missing."""
-    engine = database.engine.execution_options(tolqyn_writing=True)
-    with engine.begin() as connection:
-        command.upgrade(migration_config(connection), "head")
+    if present_revision(database) == newest_revision():
+        return
+    # Alembic holds 10 MB in every worker: it is loaded only where there is something to apply.
+    from app.store.upgrading import upgrade  # noqa: PLC0415
 
-
-def differences(database: Database) -> list[object]:
-    """List where the tables differ from the models."""
-    with database.engine.connect() as connection:
-        return list(compare_metadata(MigrationContext.configure(connection), Study.metadata))
+    upgrade(database)

@@ -47,8 +47,9 @@ def describe(values: Sequence[float], confidence: float = 0.95) -> Descriptives:
         se = sd / sqrt(n)
         half = t_quantile((1 + confidence) / 2, n - 1) * se
     if sd:
-        skew = fsum(d**3 for d in deviations) / n / sd**3
-        kurtosis = fsum(d**4 for d in deviations) / n / sd**4 - 3
+        # Divided first: the third power of a tiny spread would be lost below the smallest number.
+        skew = fsum((d / sd) ** 3 for d in deviations) / n
+        kurtosis = fsum((d / sd) ** 4 for d in deviations) / n - 3
     return Descriptives(
         n,
         mean,

@@ -81,4 +81,5 @@ def wilson(x: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     share = x / n
     middle = share + z * z / (2 * n)
     half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
+    whole = 1 + z * z / n
+    return max((middle - half) / whole, 0.0), min((middle + half) / whole, 1.0)

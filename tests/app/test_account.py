@@ -60,7 +60,9 @@ def test_signing_out_ends_the_session_on_the_server(school):
     school.sign_in("observer")
     old = cookie(school)
     page = school.open_page("/account?lang=en")
-    token = next(node.get("value") for node in page.form().iter() if node.get("name") == "csrf_token")
+    token = next(
+        node.get("value") for node in page.form().iter() if node.get("name") == "csrf_token"
+    )
     school.client.post("/sign-out", data={"csrf_token": token})
     school.client.set_cookie("session", old)
     assert school.open_page("/account?lang=en").sees("Password")

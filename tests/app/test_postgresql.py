@@ -13,7 +13,8 @@ from app.store.frame import export_source
 from app.store.matrix import State, read_matrix
 from app.store.reading import find_record, list_open_conflicts, read_records
 from app.store.records import Receipt
-from app.store.schema import differences, migrate
+from app.store.schema import migrate
+from app.store.upgrading import differences
 from exports.source import Choices
 from tests.app import postgresql
 from tests.app.studies import Store, open_store

@@ -31,6 +31,11 @@ def code_lesson(page, value="1"):
     return page
 
 
+def link_on(page, part: str) -> str:
+    """Find the first address on a page that holds these words."""
+    return next(node.get("href") for node in page.tree.iter() if part in (node.get("href") or ""))
+
+
 def lessons(school):
     with school.database.reading() as session:
         return list(read_records(session, school.scope(), "lesson_observation"))
@@ -49,9 +54,7 @@ def test_two_observers_code_one_lesson_blind_to_each_other(school):
     school.sign_in("second")
     page = school.open_page("/observe/try?lang=en")
     assert page.sees("Lessons of other observers") and page.sees("L001")
-    lesson = next(
-        node.get("href") for node in page.tree.iter() if "lesson_observation" in (node.get("href") or "")
-    )
+    lesson = link_on(page, "lesson_observation")
     page = school.open_page(lesson)
     assert "checked" not in page.html, "the first observer's answers stay unseen"
     code_lesson(page, value="0")
@@ -62,7 +65,7 @@ def test_two_observers_code_one_lesson_blind_to_each_other(school):
 
 def test_a_record_can_be_mended_until_the_wave_closes(school):
     page = code_lesson(begin_lesson(school))
-    edit = next(node.get("href") for node in page.tree.iter() if "edit=1" in (node.get("href") or ""))
+    edit = link_on(page, "edit=1")
     page = school.open_page(edit)
     code_lesson(page, value="0")
     (record,) = lessons(school)
@@ -118,7 +121,7 @@ def test_nobody_begins_a_visit_in_a_closed_wave(school):
 
 def test_mending_back_to_the_first_answers_is_kept_too(school):
     page = code_lesson(begin_lesson(school))
-    edit = next(node.get("href") for node in page.tree.iter() if "edit=1" in (node.get("href") or ""))
+    edit = link_on(page, "edit=1")
     code_lesson(school.open_page(edit), value="0")
     code_lesson(school.open_page(edit), value="1")
     (record,) = lessons(school)

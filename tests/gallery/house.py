@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from app.coordinate import uploads
 from app.db import Database
-from app.store import consents, links, people, visits, waves
+from app.store import consents, links, people, staff, studies, visits, waves
 from app.store.instruments import newest_instrument
 from app.store.records import Subject, Submission, keep
 from app.store.scope import Scope
@@ -12,6 +13,9 @@ from tests.journeys.serving import SECRET
 
 LESSON = "00000000-0000-4000-8000-000000000001"
 SESSION = "00000000-0000-4000-8000-000000000002"
+ROSTER = (
+    "code,role,school,language\nB2C-4D,teacher,A1,kk\nE5F-6G,wizard,A1,kk\nH7J-8K,teacher,A3,ru\n"
+)
 ANSWERED = ("platform_access", "teacher_questionnaire", "module_feedback")
 
 
@@ -43,24 +47,20 @@ def make_places(folder: Path) -> dict[str, str]:
                 author=teachers[1].code,
             )
             keep(session, scope, sent)
-    database.engine.dispose()
     return {
         "token": made[teachers[0].id].token,
         "done": made[teachers[1].id].token,
         "fresh": made[teachers[2].id].token,
-        "code": teachers[0].code,
+        "upload": keep_roster(folder, database),
         "lesson": LESSON,
         "session": SESSION,
-        "record": first_record(open_demo(folder)),
     }
 
 
-def first_record(database: Database) -> str:
-    """Name a record of the demo's first wave."""
-    with database.engine.connect() as connection:
-        found = connection.exec_driver_sql(
-            "SELECT record.id FROM record JOIN study ON study.id = record.study_id "
-            "WHERE study.key = 'demo' AND instrument = 'teacher_questionnaire' ORDER BY 1 LIMIT 1"
-        ).scalar()
-    database.engine.dispose()
-    return str(found)
+def keep_roster(folder: Path, database: Database) -> str:
+    """Keep an uploaded roster with a bad row, as it waits for the coordinator's word."""
+    with database.reading() as session:
+        owner = staff.find_user(session, "coordinator")
+        study = studies.find_study(session, "try")
+    upload = uploads.Upload("", owner.id, study.id, "roster.csv", "roster")
+    return uploads.keep_upload(folder, upload, ROSTER.encode()).id

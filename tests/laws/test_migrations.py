@@ -1,11 +1,15 @@
 """The tables of a house are those of the models, whichever way they came to be."""
 
+import subprocess
+import sys
+
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from app.db import Database, connect
-from app.store.schema import differences, migrate, migration_config
+from app.store.schema import migrate
+from app.store.upgrading import differences, migration_config
 from tests.laws.sources import ROOT, listed
 
 VERSIONS = ROOT / "app" / "migrations" / "versions"
@@ -63,3 +67,14 @@ def test_migrations_never_import_the_application():
     assert not faults, listed(
         faults, "Old migrations must work for ever: write plain SQL types and words into them."
     )
+
+
+def test_a_house_that_is_new_enough_does_not_load_alembic(tmp_path):
+    """It is the heaviest thing that a worker would carry for nothing."""
+    migrate(fresh(tmp_path))
+    url = f"sqlite:///{tmp_path / 'fresh.sqlite'}"
+    program = (
+        "import sys; from app.db import connect; from app.store.schema import migrate; "
+        f"migrate(connect({url!r})); sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT).returncode == 0
