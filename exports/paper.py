@@ -25,9 +25,14 @@ def paragraph(text: str, style: str = "text") -> Paragraph:
 
 
 def paragraphs(text: str, style: str = "text") -> list[Flowable]:
-    """Set a text of any length."""
-    parts = range(0, max(len(text), 1), LONGEST_PARAGRAPH)
-    return [paragraph(text[start : start + LONGEST_PARAGRAPH], style) for start in parts]
+    """Set a text of any length, parted between words."""
+    parts = []
+    while len(text) > LONGEST_PARAGRAPH:
+        cut = text.rfind(" ", 1, LONGEST_PARAGRAPH)
+        cut = cut if cut > 0 else LONGEST_PARAGRAPH
+        parts.append(text[:cut])
+        text = text[cut:].removeprefix(" ")
+    return [paragraph(part, style) for part in (*parts, text)]
 
 
 def table(

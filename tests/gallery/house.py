@@ -13,7 +13,14 @@ from tests.journeys.serving import SECRET
 
 LESSON = "00000000-0000-4000-8000-000000000001"
 SESSION = "00000000-0000-4000-8000-000000000002"
-ROSTER = (
+ROSTER = "\n".join(
+    (
+        "code,role,school,language",
+        "B2C-4D,teacher,A1,kk",
+        "E5F-6G,wizard,A1,kk",
+        "H7J-8K,teacher,A3,ru",
+    )
+)
     "code,role,school,language\nB2C-4D,teacher,A1,kk\nE5F-6G,wizard,A1,kk\nH7J-8K,teacher,A3,ru\n"
 )
 ANSWERED = ("platform_access", "teacher_questionnaire", "module_feedback")
