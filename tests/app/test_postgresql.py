@@ -1,5 +1,7 @@
 """The same house on PostgreSQL, on a real server where one is on the machine."""
 
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
@@ -8,6 +10,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DatabaseError
 
+from app.coordinate.exporting import make_export
 from app.store.checking import verify_all
 from app.store.frame import export_source
 from app.store.matrix import State, read_matrix
@@ -17,6 +20,7 @@ from app.store.schema import migrate
 from app.store.upgrading import differences
 from exports.source import Choices
 from tests.app import postgresql
+from tests.app.houses import house
 from tests.app.studies import Store, open_store
 from tests.app.test_store_keep import race
 
@@ -105,3 +109,34 @@ def test_the_matrix_and_the_frame_are_the_same_there(store):
     assert sum(cell.state is State.DONE for row in matrix.rows for cell in row.cells) == 1
     assert [person.code for person in source.frame.participants][:2] == ["P01", "P02"]
     assert len(read) == 1
+
+
+def test_a_teacher_walks_the_whole_road_there(new_database, tmp_path):
+    home = house(tmp_path, database_url=new_database())
+    home.agree()
+    page = home.open_page(f"{home.link()}/midyear/platform_access?lang=en")
+    for _ in range(10):
+        page = page.submit(button=("step", "next"), having="record_id")
+        if page.forms and page.status == 200 and 'value="skip"' in page.html:
+            page = page.submit(button=("step", "skip"), having="record_id")
+        if "receipt" in page.address:
+            break
+    number = re.search(r"[0-9A-F]{4}-[0-9A-F]{4}", page.text)[0]
+    with home.database.reading() as session:
+        (record,) = read_records(session, home.scope(), "platform_access")
+    assert record.receipt == number
+    assert home.open_page(home.link()).sees(number)
+
+
+def test_a_coordinator_sees_and_exports_there(new_database, tmp_path):
+    home = house(tmp_path, database_url=new_database())
+    home.send(home.submission(PHONE))
+    home.sign_in("coordinator")
+    for path in ("", "/people", "/people/T01", "/waves", "/exports", "/tray", "/log", "/team"):
+        assert home.open_page(f"/desk/try{path}").status == 200, path
+    out = tmp_path / "x.zip"
+    with home.database.writing() as session, out.open("w+b") as target:
+        make_export(session, home.scope(), "csv", Choices(), target)
+    with zipfile.ZipFile(out) as whole:
+        long = next(name for name in whole.namelist() if name.endswith("platform_access_long.csv"))
+        assert "T01" in whole.read(long).decode("utf-8-sig")

@@ -49,7 +49,9 @@ def take(browser: Browser, address: str, shots: list[Shot], view: View) -> Itera
     """Take the pictures of one view; yield what went wrong."""
     for who in dict.fromkeys(shot.who for shot in shots):
         window = {"width": view.width, "height": WIDTHS[view.width]}
-        with browser.new_context(viewport=window, color_scheme=view.scheme) as context:
+        with browser.new_context(
+            viewport=window, color_scheme=view.scheme, locale="kk-KZ"
+        ) as context:
             if who != "nobody":
                 sign_in(context, address, who)
             page = context.new_page()

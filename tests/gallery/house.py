@@ -1,5 +1,6 @@
 """The demo's house with a little work done in the study `try`, so that every page has a view."""
 
+from datetime import date
 from pathlib import Path
 
 from app.coordinate import uploads
@@ -21,8 +22,7 @@ ROSTER = "\n".join(
         "H7J-8K,teacher,A3,ru",
     )
 )
-    "code,role,school,language\nB2C-4D,teacher,A1,kk\nE5F-6G,wizard,A1,kk\nH7J-8K,teacher,A3,ru\n"
-)
+DAY = date(2026, 11, 20)
 ANSWERED = ("platform_access", "teacher_questionnaire", "module_feedback")
 
 
@@ -40,10 +40,9 @@ def make_places(folder: Path) -> dict[str, str]:
         for person in teachers[:2]:
             consents.decide(session, scope, person.id, wave.id, "given", "0" * 64, "kk")
         observer = Scope(scope.study_id, "OBS2", "observer")
-        visits.add_lesson(session, observer, LESSON, wave.id, teachers[0].id)
-        visits.add_group_session(
-            session, Scope(scope.study_id, "MOD1", "moderator"), SESSION, wave.id
-        )
+        visits.add_lesson(session, observer, LESSON, wave.id, teachers[0].id, DAY)
+        moderator = Scope(scope.study_id, "MOD1", "moderator")
+        visits.add_group_session(session, moderator, SESSION, wave.id, DAY, "FG1")
         for number, instrument in enumerate(ANSWERED, start=3):
             sent = Submission(
                 id=f"00000000-0000-4000-8000-00000000000{number}",

@@ -59,7 +59,7 @@ SHOTS = (
     Shot("desk-team", "coordinator", "/desk/try/team"),
     Shot("desk-import", "coordinator", "/desk/try/import"),
     Shot("desk-import-preview", "coordinator", "/desk/try/import/{upload}"),
-    Shot("desk-imported", "coordinator", "/desk/try/imported/roster?new=3&changed=1&same=2&left=1"),
+    Shot("desk-imported", "coordinator", "/desk/try/imported?new=3&changed=1&same=2&left=1"),
     Shot("desk-exports", "coordinator", "/desk/demo/exports"),
     Shot("desk-tray", "coordinator", "/desk/try/tray"),
     Shot("desk-log", "coordinator", "/desk/demo/log"),
