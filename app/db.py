@@ -2,10 +2,12 @@
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -13,6 +15,11 @@ from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine,
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+try:
+    import fcntl
+except ImportError:  # Windows: threads take turns, processes leave it to SQLite
+    fcntl = None  # type: ignore[assignment]
 
 try:
     from sqlcipher3 import dbapi2 as bundled_sqlite
@@ -65,11 +72,35 @@ def sqlite_is_sound() -> bool:
     return version >= (3, 51, 3) or (version[:2] in {(3, 44), (3, 50)} and version[2] >= 6)
 
 
+class Turn:
+    """Lets writers in one by one, in the order in which they came.
+
+    SQLite itself lets one writer in, but the others look again after ever longer sleeps. Waiting
+    here costs no sleep: threads wait for a lock, processes for a lock on a file.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._lock = threading.Lock()
+        self._path = path if fcntl else None
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        if self._path is not None:
+            self._file = self._path.open("ab")
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_error: object) -> None:
+        if self._path is not None:
+            self._file.close()  # and with it goes the lock
+        self._lock.release()
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """Opens transactions; the view opens one, store never commits."""
 
     engine: Engine
+    turn: Turn
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -82,7 +113,7 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """Take the write lock first, commit at the end; roll back when anything is raised."""
         engine = self.engine.execution_options(tolqyn_writing=True)
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with self.turn, Session(engine, expire_on_commit=False) as session, session.begin():
             if self.is_postgresql:
                 # Look-then-write must not be overtaken: one writer at a time, as on SQLite.
                 session.execute(text("SELECT pg_advisory_xact_lock(4651379)"))
@@ -98,10 +129,11 @@ def connect(url: str, key: str = "") -> Database:
     """Open a database by its URL; SQLite gets the settings on which the promises rest."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return Database(_sqlite_engine(parsed, key))
+        file = parsed.database if parsed.database not in (None, "", ":memory:") else None
+        return Database(_sqlite_engine(parsed, key), Turn(Path(f"{file}.turn") if file else None))
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return Database(create_engine(parsed, pool_pre_ping=True, pool_size=10))
+    return Database(create_engine(parsed, pool_pre_ping=True, pool_size=10), Turn(None))
 
 
 def _sqlite_engine(url: URL, key: str) -> Engine:

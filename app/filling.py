@@ -158,58 +158,67 @@ def _page(
 
 
 @dataclass(frozen=True, slots=True)
-class _Sent:
-    """A section as it was sent, read against what was known."""
+class Sent:
+    """A section as it was sent: read and judged, not yet written."""
 
     section: Section
     form: SectionForm
     answers: Answers
     record_id: str
     started_at: datetime
+    step: str
+    detail: str
+    going_on: bool
+    finished: bool
+    keys: tuple[str, ...]
 
 
-def take(
-    session: Session, scope: Scope, filling: Filling, typed: MultiDict[str, str]
-) -> Stay | Go | Done:
-    """Take what was sent of a section: save it, then stay, go on, or keep the record."""
-    sent = _read(filling, typed)
+def read(filling: Filling, typed: MultiDict[str, str]) -> Sent:
+    """Read and judge what was sent; nothing is written, so no other writer has to wait."""
+    draft = filling.draft
+    before = answers_of(filling, draft)
+    wanted = typed.get("section", "")
+    sections = shown_sections(filling.instrument, before, filling.context)
+    section = next((one for one in sections if one.key == wanted), sections[0])
+    form = _form(filling, section, typed, before)
+    whole = {**form.known_elsewhere, **form.answers}
+    answers = relevant(filling.instrument, whole, filling.context)
     step, _, detail = typed.get("step", "next").partition(":")
-    valid = not sent.form.refused if step in LENIENT else sent.form.validate()
-    going_on = valid or (step == "skip" and sent.form.skippable)
-    sections = shown_sections(filling.instrument, sent.answers, filling.context)
-    is_last = sections[-1].key == sent.section.key
-    if going_on and is_last and step in ("next", "skip") and not _missing(filling, sent):
+    valid = not form.refused if step in LENIENT else form.validate()
+    going_on = valid or (step == "skip" and form.skippable)
+    keys = tuple(one.key for one in shown_sections(filling.instrument, answers, filling.context))
+    last = going_on and step in ("next", "skip") and keys[-1] == section.key
+    return Sent(
+        section,
+        form,
+        answers,
+        draft.id if draft else filling.record_id or typed.get("record_id", ""),
+        draft.started_at if draft else datetime.now(UTC),
+        step,
+        detail,
+        going_on,
+        last and _missing(filling, answers) is None,
+        keys,
+    )
+
+
+def take(session: Session, scope: Scope, filling: Filling, sent: Sent) -> Stay | Go | Done:
+    """Write what was read: save the draft, then stay or go on; or keep the record."""
+    if sent.finished:
         return _keep(session, scope, filling, sent)
     draft = _save(session, scope, filling, sent)
-    if step == "add":
-        sent.form.add_row(detail)
-    if step == "add" or not going_on:
+    if sent.step == "add":
+        sent.form.add_row(sent.detail)
+    if sent.step == "add" or not sent.going_on:
         return Stay(_page(filling, sent.section, sent.form, sent.answers, draft))
-    return _go(filling, sent, [one.key for one in sections], step, detail)
+    return _go(filling, sent)
 
 
 LENIENT = frozenset({"back", "save", "go", "lang", "add"})
 """Steps that demand nothing but that what was typed can be read."""
 
 
-def _read(filling: Filling, typed: MultiDict[str, str]) -> _Sent:
-    draft = filling.draft
-    before = answers_of(filling, draft)
-    sections = shown_sections(filling.instrument, before, filling.context)
-    wanted = typed.get("section", "")
-    section = next((one for one in sections if one.key == wanted), sections[0])
-    form = _form(filling, section, typed, before)
-    whole = {**form.known_elsewhere, **form.answers}
-    answers = relevant(filling.instrument, whole, filling.context)
-    record_id = draft.id if draft else filling.record_id or typed.get("record_id", "")
-    return _Sent(section, form, answers, record_id, draft.started_at if draft else _now())
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _save(session: Session, scope: Scope, filling: Filling, sent: _Sent) -> DraftView:
+def _save(session: Session, scope: Scope, filling: Filling, sent: Sent) -> DraftView:
     if filling.draft is not None and sent.answers == filling.draft.answers:
         return filling.draft
     return drafts.save_draft(
@@ -223,32 +232,32 @@ def _save(session: Session, scope: Scope, filling: Filling, sent: _Sent) -> Draf
     )
 
 
-def _missing(filling: Filling, sent: _Sent) -> Section | None:
+def _missing(filling: Filling, answers: Answers) -> Section | None:
     """Find the first section in which something is wrong that cannot be passed over."""
-    for fault in faults(filling.instrument, sent.answers, filling.context):
+    for fault in faults(filling.instrument, answers, filling.context):
         if not fault.skippable:
             return filling.instrument.section_of(fault.item.partition(".")[0])
     return None
 
 
-def _go(filling: Filling, sent: _Sent, keys: list[str], step: str, detail: str) -> Go:
-    here = sent.section.key
+def _go(filling: Filling, sent: Sent) -> Go:
+    here, keys = sent.section.key, sent.keys
     place = keys.index(here) if here in keys else 0
-    if step == "lang":
-        return Go(here, language=detail)
-    if step == "go":
-        return Go(detail if detail in keys else here)
-    if step == "back":
+    if sent.step == "lang":
+        return Go(here, language=sent.detail)
+    if sent.step == "go":
+        return Go(sent.detail if sent.detail in keys else here)
+    if sent.step == "back":
         return Go(keys[max(place - 1, 0)])
-    if step == "save":
+    if sent.step == "save":
         return Go(here)
     if place + 1 < len(keys):
         return Go(keys[place + 1])
-    missing = _missing(filling, sent)
+    missing = _missing(filling, sent.answers)
     return Go(missing.key if missing else here, check=True)
 
 
-def _keep(session: Session, scope: Scope, filling: Filling, sent: _Sent) -> Done:
+def _keep(session: Session, scope: Scope, filling: Filling, sent: Sent) -> Done:
     """Keep the record; its draft has done its work."""
     receipt = records.keep(
         session,

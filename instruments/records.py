@@ -140,6 +140,9 @@ class StudyFrame:
     invented: bool = False
 
 
+SCALAR = (str, int, float)
+
+
 def canonical(answers: Answers) -> str:
     """Write answers as JSON in one way only: sorted keys, no spaces, no NaN."""
     return json.dumps(
@@ -159,10 +162,10 @@ def from_json(text: str) -> Answers:
 
 
 def _frozen(value: object) -> Value:
+    if isinstance(value, SCALAR):  # nearly all of them: an export reads millions
+        return value
     if isinstance(value, Mapping):
         return {code: _frozen(inner) for code, inner in value.items()}  # type: ignore[return-value]
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         return tuple(_frozen(inner) for inner in value)  # type: ignore[return-value]
-    if isinstance(value, str | int | float):
-        return value
     raise TypeError(f"not an answer: {value!r}")

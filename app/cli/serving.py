@@ -42,7 +42,7 @@ def run_server(house: House, host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         factory=True,
         workers=house.settings.workers,
-        blocking_threads=4,
+        blocking_threads=2,
         backlog=1024,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,

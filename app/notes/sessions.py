@@ -61,7 +61,8 @@ def answer(study: str, session_id: str, instrument: str) -> ResponseReturnValue:
         abort(400)
     with current.database().writing() as session:
         meeting, found, _record = _find(session, session_id, instrument)
-        outcome = filling.take(session, current.scope(), found, request.form)
+        sent = filling.read(found, request.form)
+        outcome = filling.take(session, current.scope(), found, sent)
     names: dict[str, Any] = {"study": study, "session_id": session_id, "instrument": instrument}
     return after(outcome, _title(meeting), "notes.answer", found, **names)
 

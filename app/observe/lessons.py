@@ -67,7 +67,8 @@ def answer(study: str, lesson: str, instrument: str) -> ResponseReturnValue:
         abort(400)
     with current.database().writing() as session:
         visited, found, _record = _find(session, lesson, instrument)
-        outcome = filling.take(session, current.scope(), found, request.form)
+        sent = filling.read(found, request.form)
+        outcome = filling.take(session, current.scope(), found, sent)
     names: dict[str, Any] = {"study": study, "lesson": lesson, "instrument": instrument}
     return after(outcome, _title(visited), "observe.answer", found, **names)
 

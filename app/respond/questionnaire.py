@@ -1,5 +1,6 @@
 """The questionnaire in sections, and the receipt."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -72,11 +73,17 @@ def answer(token: str, wave: str, instrument: str) -> ResponseReturnValue:
     """Save what was answered, and go on; after the last section the record is kept."""
     if not filling.is_record_id(request.form.get("record_id", "")):
         abort(400)
-    with current.database().writing() as session:
+    with current.database().reading() as session:
         found = _find(session, wave, instrument)
+    sent = filling.read(found, request.form)
+    with current.database().writing() as session:
         if _receipt(session, found):
             return redirect(_address("respond.receipt", token, found), 303)
-        outcome = filling.take(session, current.scope(), found, request.form)
+        draft = drafts.find_draft(session, current.scope(), found.place)
+        if draft != found.draft:  # another tab was quicker: read again what is there now
+            found = replace(found, draft=draft)
+            sent = filling.read(found, request.form)
+        outcome = filling.take(session, current.scope(), found, sent)
     if isinstance(outcome, filling.Stay):
         return _render(token, found, outcome.page), 200
     if isinstance(outcome, filling.Done):

@@ -50,9 +50,21 @@ class NewPerson:
 Teacher = aliased(Participant)
 
 
-def _query(scope: Scope) -> Select[Participant, str, str, str]:
+def _query(
+    scope: Scope,
+) -> Select[int, str, str, str, str | None, str | None, str, Mapping[str, str]]:
+    """Ask for the columns of a Person, in its order."""
     return (
-        select(Participant, School.code, SchoolClass.code, Teacher.code)
+        select(
+            Participant.id,
+            Participant.code,
+            Participant.role,
+            School.code,
+            SchoolClass.code,
+            Teacher.code,
+            Participant.language,
+            Participant.attributes,
+        )
         .join(School, School.id == Participant.school_id)
         .outerjoin(SchoolClass, SchoolClass.id == Participant.class_id)
         .outerjoin(Teacher, Teacher.id == Participant.teacher_id)
@@ -61,17 +73,17 @@ def _query(scope: Scope) -> Select[Participant, str, str, str]:
     )
 
 
-def _person(row: Participant, school: str, class_code: str | None, teacher: str | None) -> Person:
-    return Person(
-        row.id,
-        row.code,
-        row.role,
-        school,
-        class_code or "",
-        teacher or "",
-        row.language,
-        row.attributes,
-    )
+def _person(
+    number: int,
+    code: str,
+    role: str,
+    school: str,
+    class_code: str | None,
+    teacher: str | None,
+    language: str,
+    attributes: Mapping[str, str],
+) -> Person:
+    return Person(number, code, role, school, class_code or "", teacher or "", language, attributes)
 
 
 def list_people(session: Session, scope: Scope, role: str = "") -> tuple[Person, ...]:

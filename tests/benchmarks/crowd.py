@@ -107,6 +107,7 @@ class Crowd:
                     subject=Subject(person.id),
                     answers=answers,
                     author=person.code,
+                    mode="web" if _state(wave) == "open" else "paper",
                 )
                 keep(session, self.scope, sent)
 

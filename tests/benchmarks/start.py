@@ -1,5 +1,6 @@
 """Cold start to the first answered request, and the memory of one worker."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,15 @@ def resident(pid: int) -> float:
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
     return 0.0
+
+
+def spent_by(server: int) -> float:
+    """Read the processor time of a server and its workers, in seconds."""
+    ticks = 0
+    for pid in [server, *children(server)]:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def memory_of(server: int) -> list[float]:
