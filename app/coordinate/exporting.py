@@ -36,8 +36,8 @@ class ExportDone:
     sha256: str
 
 
-class NothingToExport(Exception):
-    """The study has no such instrument or wave."""
+class NotExported(Exception):
+    """There is no such instrument or wave, or a file cannot hold so much."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))
@@ -49,9 +49,13 @@ class NothingToExport(Exception):
 
 
 def _workbook(source: Source, out: BinaryIO) -> int:
+    from exports.sheets import TooLarge  # noqa: PLC0415
     from exports.workbook import write_workbook  # noqa: PLC0415
 
-    return sum(write_workbook(source, out).records.values())
+    try:
+        return sum(write_workbook(source, out).records.values())
+    except TooLarge as large:
+        raise NotExported(large.message) from large
 
 
 def _csv(source: Source, out: BinaryIO) -> int:
@@ -110,7 +114,7 @@ def _sha256(out: BinaryIO) -> str:
 def _check(session: Session, scope: Scope, source: Source) -> None:
     instrument, wave = source.choices.instrument, source.choices.wave
     if instrument is not None and instrument not in source.instruments:
-        raise NothingToExport(
+        raise NotExported(
             Message(
                 "app",
                 "The study has no instrument {key}. It has: {known}.",
@@ -119,7 +123,7 @@ def _check(session: Session, scope: Scope, source: Source) -> None:
         )
     known = [one.key for one in list_waves(session, scope)]
     if wave is not None and wave not in known:
-        raise NothingToExport(
+        raise NotExported(
             Message(
                 "app",
                 "The study has no wave {key}. It has: {known}.",

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app import current
 from app.access import Role, allow
 from app.coordinate.blueprint import pages
-from app.coordinate.exporting import FORMATS, NothingToExport, make_export
+from app.coordinate.exporting import FORMATS, NotExported, make_export
 from app.store import audit
 from app.store.frame import export_source, instruments_in_use
 from app.store.instruments import UnknownInstrument, get_instrument, list_instruments
@@ -63,7 +63,8 @@ def download(study: str) -> ResponseReturnValue:
     try:
         with current.database().writing() as session:
             done = make_export(session, current.scope(), wanted["format"], choices, out)
-    except NothingToExport as nothing:
+    except NotExported as nothing:
+        out.close()
         return _page(nothing.message), 422
     return _send(out, done.name, done.type)
 

@@ -41,14 +41,19 @@ def _receipt(session: Session, found: Filling) -> Receipt | None:
     )
 
 
-def _may_begin(session: Session, found: Filling) -> bool:
-    """Say whether the form may be shown: agreed to, and begun before the wave was closing."""
+def _agreed(session: Session, found: Filling) -> bool:
+    """Say whether the participant takes part in this wave: nothing is kept otherwise."""
     decision = consents.newest_decision(
         session, current.scope(), current.visitor().participant_id, found.wave.id
     )
-    agreed = decision is not None and decision.decision == "given"
+    return decision is not None and decision.decision == "given"
+
+
+def _may_begin(session: Session, found: Filling) -> bool:
+    """Say whether the form may be shown: agreed to, and begun before the wave was closing."""
     begun = found.draft is not None
-    return agreed and (found.wave.state == "open" or (begun and found.wave.state == "closing"))
+    in_time = found.wave.state == "open" or (begun and found.wave.state == "closing")
+    return in_time and _agreed(session, found)
 
 
 @pages.get("/p/<token>/<wave>/<instrument>")
@@ -79,13 +84,22 @@ def answer(token: str, wave: str, instrument: str) -> ResponseReturnValue:
     with current.database().writing() as session:
         if _receipt(session, found):
             return redirect(_address("respond.receipt", token, found), 303)
+        if not _agreed(session, found):
+            return redirect(url_for("respond.home", token=token), 303)
         draft = drafts.find_draft(session, current.scope(), found.place)
         if draft != found.draft:  # another tab was quicker: read again what is there now
             found = replace(found, draft=draft)
             sent = filling.read(found, request.form)
         outcome = filling.take(session, current.scope(), found, sent)
+    return _after(token, found, outcome)
+
+
+def _after(
+    token: str, found: Filling, outcome: filling.Stay | filling.Go | filling.Done
+) -> ResponseReturnValue:
+    """Answer what was sent: the same section, another one, or the receipt."""
     if isinstance(outcome, filling.Stay):
-        return _render(token, found, outcome.page), 200
+        return _render(token, found, outcome.page)
     if isinstance(outcome, filling.Done):
         return redirect(_address("respond.receipt", token, found), 303)
     more: dict[str, Any] = {"section": outcome.section}
