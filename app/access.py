@@ -60,11 +60,15 @@ def refuse_unguarded(app: Flask) -> None:
             )
 
 
+def by_https() -> bool:
+    """Say whether the page came by https; behind a proxy only the setting knows."""
+    wish = current.settings().https
+    return request.is_secure if wish == "auto" else wish == "on"
+
+
 def cookie_name() -> str:
     """Give the cookie's name: bound to https wherever the page came by it."""
-    wish = current.settings().https
-    secure = request.is_secure if wish == "auto" else wish == "on"
-    return SECURE_COOKIE if secure else COOKIE
+    return SECURE_COOKIE if by_https() else COOKIE
 
 
 def guard() -> ResponseReturnValue | None:

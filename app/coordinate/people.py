@@ -131,7 +131,7 @@ def _in_order(record: Record) -> tuple[str, str, int, str]:
 @allow(Role.COORDINATOR)
 def contact(study: str, code: str) -> ResponseReturnValue:
     """Show how to reach a participant; the reading and its reason are noted in the log."""
-    why = request.form.get("why", "").strip()[:200]
+    why = request.form.get("why", "").strip()
     if not why:
         return redirect(url_for("desk.participant", study=study, code=code), 303)
     with current.database().writing() as session:

@@ -38,7 +38,7 @@ def show(study: str) -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def decide(study: str, record_id: str) -> ResponseReturnValue:
     """Keep a decision with its reason; nothing is deleted."""
-    reason = request.form.get("reason", "").strip()[:200]
+    reason = request.form.get("reason", "").strip()
     decision = request.form.get("decision", "")
     with current.database().writing() as session:
         scope = current.scope()
