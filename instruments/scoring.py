@@ -38,7 +38,13 @@ def score(scale: Scale, answers: Answers, asked_items: Collection[str] | None = 
 def _keyed(scale: Scale, codes: list[str], answers: Answers) -> Iterator[float]:
     for code in codes:
         answer = answers.get(code)
-        # codes of a single choice are text; anything that is no number is no answer to a scale
-        value = number(answer) if isinstance(answer, str | int | float) else math.nan
-        if math.isfinite(value):
-            yield reverse(value, scale) if code in scale.reverse else value
+        if answer is None:
+            continue
+        if answer.__class__ is int:  # nearly always; exports score some 100,000 answers
+            value: float = answer
+        else:
+            # Codes of a single choice are text; what is no number is no answer to a scale.
+            value = number(answer) if isinstance(answer, str | int | float) else math.nan
+            if not math.isfinite(value):
+                continue
+        yield reverse(value, scale) if code in scale.reverse else value

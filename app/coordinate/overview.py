@@ -11,7 +11,7 @@ from app.coordinate.blueprint import pages
 from app.coordinate.standing import stand_schools, stand_waves, wave_of_now
 from app.store.matrix import read_matrix
 from app.store.people import count_people
-from app.store.reading import list_late, list_open_conflicts
+from app.store.reading import count_waiting
 from app.store.studies import list_schools
 from app.store.waves import list_waves, read_plan
 
@@ -30,8 +30,7 @@ def overview(study: str) -> ResponseReturnValue:
         matrix = read_matrix(session, scope)
         schools = list_schools(session, scope)
         people = count_people(session, scope)
-        conflicts = len(list_open_conflicts(session, scope))
-        late = len(list_late(session, scope))
+        waiting = count_waiting(session, scope)
     now = wave_of_now(waves)
     standings = stand_waves(matrix, waves, planned)
     return render_template(
@@ -40,8 +39,8 @@ def overview(study: str) -> ResponseReturnValue:
         now=next((one for one in standings if now and one.wave.id == now.id), None),
         schools=stand_schools(matrix, waves, schools),
         people=people,
-        conflicts=conflicts,
-        late=late,
+        conflicts=waiting.undecided,
+        late=waiting.late,
         today=current.today(),
         named=NAMED,
     )

@@ -8,7 +8,12 @@ from app.access import Role, allow
 from app.coordinate.blueprint import pages
 from app.store.decisions import settle_clash, settle_double
 from app.store.doubles import list_doubles
-from app.store.reading import find_by_receipt, list_late, list_open_conflicts
+from app.store.reading import (
+    count_waiting,
+    find_by_receipt,
+    list_late,
+    list_open_conflicts,
+)
 
 
 @pages.get("/<study>/tray", endpoint="tray")
@@ -19,15 +24,17 @@ def show(study: str) -> ResponseReturnValue:
     with current.database().reading() as session:
         scope = current.scope()
         doubles = list_doubles(session, scope)
-        waiting = {double.record.id for double in doubles}
-        clashes = [one for one in list_open_conflicts(session, scope) if one.id not in waiting]
+        known = {double.record.id for double in doubles}
+        clashes = [one for one in list_open_conflicts(session, scope) if one.id not in known]
         late = list_late(session, scope)
+        waiting = count_waiting(session, scope)
         found = find_by_receipt(session, scope, receipt) if receipt else ()
     return render_template(
         "desk/tray.html",
         doubles=doubles,
         clashes=clashes,
         late=late,
+        waiting=waiting,
         receipt=receipt,
         found=found,
         csrf=current.protection().token(),

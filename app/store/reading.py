@@ -1,9 +1,10 @@
 """Read records back as plain data, for pages and exports."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.models import GroupSession, Lesson, Participant, Record, Revision, School, Wave
@@ -129,16 +130,39 @@ def list_about(
     return tuple(_plain(row) for row in session.execute(query))
 
 
+UNDECIDED = Record.conflict | (Record.duplicate_of.is_not(None) & Record.settled.is_(False))
+LISTED = 300
+"""Records that one page of the tray lists at most; its counts are of all."""
+
+
 def list_open_conflicts(session: Session, scope: Scope) -> tuple[records.Record, ...]:
     """List the records that wait for a decision: doubles and clashing revisions."""
-    double = Record.duplicate_of.is_not(None) & Record.settled.is_(False)
-    query = _query(scope).where(Record.conflict | double)
+    query = _query(scope).where(UNDECIDED).limit(LISTED)
     return tuple(_plain(row) for row in session.execute(query))
 
 
 def list_late(session: Session, scope: Scope) -> tuple[records.Record, ...]:
     """List what came after its wave was closed."""
-    return tuple(_plain(row) for row in session.execute(_query(scope).where(Record.late)))
+    query = _query(scope).where(Record.late).limit(LISTED)
+    return tuple(_plain(row) for row in session.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many records wait in the tray."""
+
+    undecided: int
+    late: int
+
+
+def count_waiting(session: Session, scope: Scope) -> Waiting:
+    """Count what waits for a decision and what came late."""
+
+    def count(condition: ColumnElement[bool]) -> int:
+        found = _query(scope).where(condition).with_only_columns(Record.id).order_by(None)
+        return session.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+    return Waiting(count(UNDECIDED), count(Record.late.is_(True)))
 
 
 def find_by_receipt(session: Session, scope: Scope, receipt: str) -> tuple[records.Record, ...]:
