@@ -45,7 +45,7 @@ def note_event(
     detail: str = "",
 ) -> None:
     """Add an event to the log, chained to the one before it."""
-    last = session.execute(LAST).first()
+    last = session.connection().execute(LAST).first()
     seq, previous = (last.seq + 1, last.hash) if last else (1, START)
     at = datetime.now(UTC)
     hash_ = chained(previous, [seq, study_id, at.isoformat(), actor, role, action, object_, detail])
@@ -62,7 +62,7 @@ def note_event(
         "hash": hash_,
     }
     session.flush()
-    session.execute(ADD, values)
+    session.connection().execute(ADD, values)
 
 
 def chained(previous: str, row: Sequence[object]) -> str:

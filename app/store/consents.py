@@ -68,7 +68,7 @@ def newest_decision(
         "participant_id": participant_id,
         "wave_id": wave_id,
     }
-    row = session.execute(NEWEST, values).first()
+    row = session.connection().execute(NEWEST, values).first()
     return Decision(*row) if row else None
 
 

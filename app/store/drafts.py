@@ -69,7 +69,7 @@ AT_PLACE = select(
 def find_draft(session: Session, scope: Scope, place: Place) -> DraftView | None:
     """Find the draft at a place."""
     values = {"study_id": scope.study_id, "owner": place.owner}
-    row = session.execute(AT_PLACE, values).first()
+    row = session.connection().execute(AT_PLACE, values).first()
     if row is None:
         return None
     return DraftView(

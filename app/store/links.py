@@ -137,7 +137,7 @@ BY_TOKEN = (
 
 def find_visitor(session: Session, token: str) -> Visitor | None:
     """Find who holds a token."""
-    row = session.execute(BY_TOKEN, {"token_hash": hashed(token)}).first()
+    row = session.connection().execute(BY_TOKEN, {"token_hash": hashed(token)}).first()
     return Visitor(*row) if row else None
 
 

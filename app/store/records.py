@@ -104,7 +104,7 @@ def keep(session: Session, scope: Scope, sent: Submission) -> Receipt:
     if known is not None and not mended_back:
         return _receipt(row, known, again=True)
     revision = _revision(scope, sent, row.newest + 1, sha256)
-    session.execute(ADD_REVISION, revision)
+    session.connection().execute(ADD_REVISION, revision)
     if sent.parent != row.newest:
         row.conflict = True
     row.newest += 1
@@ -126,7 +126,7 @@ class ForeignRecord(Exception):
 
 def _keep_new(session: Session, scope: Scope, sent: Submission, sha256: str) -> Receipt:
     session.flush()
-    wave_state = session.scalar(WAVE_STATE, {"id": sent.wave_id})
+    wave_state = session.connection().scalar(WAVE_STATE, {"id": sent.wave_id})
     late = wave_state == "closed" and sent.mode in ("web", "offline")
     duplicate_of = _same(session, scope, sent)
     record = {
@@ -149,8 +149,8 @@ def _keep_new(session: Session, scope: Scope, sent: Submission, sha256: str) -> 
         "newest": 1,
     }
     revision = _revision(scope, sent, 1, sha256)
-    session.execute(ADD_RECORD, record)
-    session.execute(ADD_REVISION, revision)
+    session.connection().execute(ADD_RECORD, record)
+    session.connection().execute(ADD_REVISION, revision)
     _note(session, scope, revision)
     received_at = revision["received_at"]
     return Receipt(revision["receipt"], sha256, received_at, 1, late, duplicate_of is not None)
@@ -213,7 +213,7 @@ def _same(session: Session, scope: Scope, sent: Submission) -> str | None:
         "occurrence": occurrence(sent.instrument, sent.answers),
         "subject": number,
     }
-    for record_id, author in session.execute(SAME[kind], values):
+    for record_id, author in session.connection().execute(SAME[kind], values):
         # Two observers code one lesson: only the own record would be doubled there.
         if kind == "participant" or author == sent.author:
             return str(record_id)
@@ -291,7 +291,7 @@ def find_receipt(
         "instrument": instrument,
         "subject": number,
     }
-    row = session.execute(RECEIPT[kind], values).first()
+    row = session.connection().execute(RECEIPT[kind], values).first()
     return Receipt(*row) if row else None
 
 

@@ -196,7 +196,7 @@ def find_asked(
 ) -> tuple[WaveView, int] | None:
     """Find a wave and the version in which it asks an instrument."""
     values = {"study_id": scope.study_id, "wave": wave, "instrument": instrument}
-    row = session.execute(ASKED, values).first()
+    row = session.connection().execute(ASKED, values).first()
     if row is None:
         return None
     view = WaveView(
