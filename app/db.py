@@ -5,7 +5,6 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -95,25 +94,24 @@ class Turn:
         self._lock.release()
 
 
-@dataclass(frozen=True, slots=True)
 class Database:
     """Opens transactions; the view opens one, store never commits."""
 
-    engine: Engine
-    turn: Turn
+    def __init__(self, engine: Engine, turn: Turn) -> None:
+        self.engine = engine
+        self._turn = turn
+        self._writer = engine.execution_options(tolqyn_writing=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Read one consistent view; whatever is changed inside is rolled back."""
+        """Read one consistent view; whatever is changed inside is rolled back by closing."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Take the write lock first, commit at the end; roll back when anything is raised."""
-        engine = self.engine.execution_options(tolqyn_writing=True)
-        with self.turn, Session(engine, expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
             if self.is_postgresql:
                 # Look-then-write must not be overtaken: one writer at a time, as on SQLite.
                 session.execute(text("SELECT pg_advisory_xact_lock(4651379)"))
