@@ -88,8 +88,8 @@ def guard() -> ResponseReturnValue | None:
 
 def _admit_participant() -> None:
     token = str((request.view_args or {}).get("token", ""))
-    with current.database().reading() as session:
-        visitor = links.find_visitor(session, token)
+    g.guard_session = current.database().session()
+    visitor = links.find_visitor(g.guard_session, token)
     if visitor is None:
         g.unknown_link = True
         abort(404)
@@ -131,6 +131,14 @@ def _admit_to_study(allowed: frozenset[Role]) -> None:
     g.study, g.scope = study, scope
 
 
+def end_reading(_error: BaseException | None) -> None:
+    """Close what the guard has opened and no view has taken over."""
+    left = g.pop("guard_session", None)
+    if left is not None:
+        left.close()
+
+
 def init(app: Flask) -> None:
     """Guard every request."""
     app.before_request(guard)
+    app.teardown_request(end_reading)

@@ -1,5 +1,7 @@
 """What belongs to the running app and to the present request."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -13,6 +15,7 @@ from app.store.links import Visitor
 from app.store.scope import Scope
 from app.store.staff import Staff
 from app.store.studies import StudyView
+from app.store.transaction import Session
 from forms.protection import Protection
 from instruments.wording import Language
 
@@ -33,6 +36,16 @@ def running() -> Running:
 def database() -> Database:
     """Give the database of the running app."""
     return running().database
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Read on in the view of the data in which the guard found who is asking.
+
+    One transaction instead of two: a page of a questionnaire is little more than its reading.
+    """
+    with g.pop("guard_session", None) or database().session() as session:
+        yield session
 
 
 def settings() -> Settings:

@@ -105,8 +105,12 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Read one consistent view; whatever is changed inside is rolled back by closing."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with self.session() as session:
             yield session
+
+    def session(self) -> Session:
+        """Open a reading transaction that somebody else closes."""
+        return Session(self.engine, expire_on_commit=False)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -65,8 +65,7 @@ def refuse_forged() -> None:
 
 def add_headers(response: Response) -> Response:
     """Put the security headers on a response."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(HEADERS)
     if by_https():
         response.headers.setdefault(
             "Strict-Transport-Security", "max-age=31536000; includeSubDomains"

@@ -17,7 +17,7 @@ DECISIONS = ("given", "refused", "withdrawn")
 @allow(Role.PARTICIPANT)
 def home(token: str) -> ResponseReturnValue:
     """Greet a participant: consent first, then the tasks."""
-    with current.database().reading() as session:
+    with current.reading() as session:
         person = current.visitor()
         study = studies.get_study(session, current.scope().study_id)
         found = open_waves(session, person)
@@ -40,7 +40,7 @@ def home(token: str) -> ResponseReturnValue:
 @allow(Role.PARTICIPANT)
 def read_consent(token: str) -> ResponseReturnValue:
     """Show again what was agreed to, and how to change one's mind."""
-    with current.database().reading() as session:
+    with current.reading() as session:
         person = current.visitor()
         study = studies.get_study(session, current.scope().study_id)
         found = open_waves(session, person)
@@ -84,6 +84,6 @@ def decide(token: str) -> ResponseReturnValue:
 @allow(Role.PARTICIPANT)
 def not_me(token: str) -> ResponseReturnValue:
     """Say what to do when the link belongs to somebody else."""
-    with current.database().reading() as session:
+    with current.reading() as session:
         study = studies.get_study(session, current.scope().study_id)
     return render_template("respond/not_me.html", token=token, study=study)

@@ -60,7 +60,7 @@ def _may_begin(session: Session, found: Filling) -> bool:
 @allow(Role.PARTICIPANT)
 def section(token: str, wave: str, instrument: str) -> ResponseReturnValue:
     """Show a section; what has been received shows its receipt, never a form."""
-    with current.database().reading() as session:
+    with current.reading() as session:
         found = _find(session, wave, instrument)
         if _receipt(session, found):
             return redirect(_address("respond.receipt", token, found))
@@ -78,7 +78,7 @@ def answer(token: str, wave: str, instrument: str) -> ResponseReturnValue:
     """Save what was answered, and go on; after the last section the record is kept."""
     if not filling.is_record_id(request.form.get("record_id", "")):
         abort(400)
-    with current.database().reading() as session:
+    with current.reading() as session:
         found = _find(session, wave, instrument)
     sent = filling.read(found, request.form)
     with current.database().writing() as session:
@@ -130,7 +130,7 @@ def _render(token: str, found: Filling, page: filling.Page) -> str:
 @allow(Role.PARTICIPANT)
 def receipt(token: str, wave: str, instrument: str) -> ResponseReturnValue:
     """Show the receipt: the number, the time, and nothing of the answers."""
-    with current.database().reading() as session:
+    with current.reading() as session:
         found = _find(session, wave, instrument)
         kept = _receipt(session, found)
         every_wave: tuple[WaveView, ...] = waves.list_waves(session, current.scope())

@@ -76,7 +76,7 @@ def occurrence(instrument: Instrument, answers: Answers) -> str:
     return "|".join(str(answers.get(code, "")) for code in instrument.distinct_by)
 
 
-KNOWN = select(Record).where(Record.id == bindparam("id"))
+KNOWN = select(Record.id).where(Record.id == bindparam("id"))
 ADD_RECORD = insert(Record.metadata.tables[Record.__tablename__])
 ADD_REVISION = insert(Revision.metadata.tables[Revision.__tablename__])
 
@@ -88,9 +88,9 @@ def keep(session: Session, scope: Scope, sent: Submission) -> Receipt:
     revision; where they do not mend the newest one they are flagged for a person to decide.
     """
     sha256 = digest(sent.instrument.key, sent.instrument.version, sent.answers)
-    row = session.scalar(KNOWN, {"id": sent.id})
-    if row is None:
+    if session.connection().scalar(KNOWN, {"id": sent.id}) is None:
         return _keep_new(session, scope, sent, sha256)
+    row = session.get_one(Record, sent.id)
     if row.study_id != scope.study_id:
         raise ForeignRecord(sent.id)
     known = session.scalar(
