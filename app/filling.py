@@ -13,7 +13,7 @@ from app.store.drafts import DraftView, Place
 from app.store.records import Receipt, Subject, Submission
 from app.store.scope import Scope
 from app.store.waves import WaveView
-from forms.builder import SectionForm, section_form
+from forms.builder import SectionForm, section_form, untouched_form
 from instruments.answers import faults
 from instruments.definitions import Answers, Instrument, Section
 from instruments.routing import Progress, progress, relevant, shown_sections
@@ -112,7 +112,11 @@ def show(filling: Filling, wanted: str, *, check: bool = False) -> Page:
     if section is None:
         begun = draft is not None or filling.parent is not None
         section = first_open(filling, sections, answers) if begun else sections[0]
-    form = _form(filling, section, None, answers)
+    kind = section_form(filling.instrument, section, current.language())
+    if answers or check or kind.is_live:
+        form = _form(filling, section, None, answers)
+    else:
+        form = untouched_form(kind)
     if check:
         form.judge()
     return _page(filling, section, form, answers, draft)
@@ -132,8 +136,8 @@ def _form(
     typed: MultiDict[str, str] | None,
     answers: Answers,
 ) -> SectionForm:
-    made = section_form(filling.instrument, section, current.language())
-    return made(typed, answers, filling.context, current.protection())
+    kind = section_form(filling.instrument, section, current.language())
+    return kind(typed, answers, filling.context, current.protection())
 
 
 def _page(

@@ -37,7 +37,21 @@ def _build(instrument: Instrument, section: Section, language: Language) -> type
     }
     members |= {"instrument": instrument, "section": section, "language": language}
     members["numbers"] = numbers(instrument)
+    members["is_live"] = any(item.show_if for item in opened(section.items))
     return type("FormOf_" + section.key, (SectionForm,), members)
+
+
+_untouched: dict[type["SectionForm"], "SectionForm"] = {}
+
+
+def untouched_form(kind: type["SectionForm"]) -> "SectionForm":
+    """Give the form of a section that nobody has touched, made once: it is only looked at.
+
+    It belongs to nobody, so its own token opens nothing; the page writes the visitor's.
+    """
+    if kind not in _untouched:
+        _untouched[kind] = kind(None, {}, {}, Protection(b"", ""))
+    return _untouched[kind]
 
 
 class SectionForm(ProtectedForm):
@@ -47,6 +61,8 @@ class SectionForm(ProtectedForm):
     section: ClassVar[Section]
     language: ClassVar[Language]
     numbers: ClassVar[Mapping[str, int]]
+    is_live: ClassVar[bool]
+    """Whether the page has conditions that a script can decide at once."""
 
     def __init__(
         self,
@@ -139,11 +155,6 @@ class SectionForm(ProtectedForm):
     def is_blank(self) -> bool:
         """Say whether the section stands as it was built: nothing answered, nothing wrong."""
         return not self.answers and not self.wrong_places and not self.is_submitted
-
-    @property
-    def is_live(self) -> bool:
-        """Say whether the page has conditions that a script can decide at once."""
-        return any(item.show_if for item in opened(self.section.items))
 
     def add_row(self, code: str) -> None:
         """Give a repeat one more blank row."""
