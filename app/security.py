@@ -35,14 +35,16 @@ JSON_HEADER = "X-Tolqyn"
 """A header that no foreign page can send without asking: required where there is no form."""
 UPLOADING = "desk."
 """Pages of the desk take files; everything else is small."""
-LARGEST_FORM = 256 * 1024
+LARGEST_FORM = 1024 * 1024
+"""Bytes: 100,000 Kazakh letters, each of which a browser writes as %D3%99, are shown back with a
+sentence; more is no answer."""
 
 
 def limit_body() -> None:
     """Refuse a body that no form of ours sends."""
     uploads = (request.endpoint or "").startswith(UPLOADING)
     limit = current.settings().upload_mb * 1024 * 1024 if uploads else LARGEST_FORM
-    request.max_content_length = limit
+    request.max_content_length = request.max_form_memory_size = limit
     if request.content_length is not None and request.content_length > limit:
         abort(413)
 

@@ -74,8 +74,8 @@ class ItemView:
 
     @property
     def value(self) -> str:
-        """Give what stands in a typed field."""
-        return str(self.field.data)
+        """Give what stands in a typed field; a sign that no page may hold shows where it was."""
+        return str(self.field.data).replace("\x00", "\ufffd")
 
     @property
     def choices(self) -> tuple[ChoiceView, ...]:
