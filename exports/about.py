@@ -105,7 +105,7 @@ def count_lines(source: Source, counted: Sequence[Counted]) -> Iterator[Line]:
     for one in counted:
         title = one.instrument.title.in_(language)
         asked = expected(source, one.instrument)
-        waves = (*asked, *(wave for wave in one.tally.waves if wave not in asked))
+        waves = [wave for wave in names if wave in asked or wave in one.tally.waves]
         whole = sum(asked.values()) or None
         for wave in waves:
             n = one.tally.waves[wave]

@@ -1,8 +1,6 @@
 """`serve` and `demo`."""
 
-import os
 import socket
-from pathlib import Path
 
 import click
 from granian import Granian
@@ -13,6 +11,7 @@ from app import demo as demo_study
 from app.cli.opening import House, Refused, open_house
 from app.db import durability, sqlite_is_sound
 
+EVERY_ADDRESS = "0.0.0.0"  # noqa: S104  (only compared with)
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 PORT = click.option("--port", default=8080, show_default=True, help="Port to listen on.")
 
@@ -63,11 +62,9 @@ def serve(host: str, port: int) -> None:
 @click.option("--no-serve", is_flag=True, help="Load the demo and print the links only.")
 def demo(host: str, port: int, no_serve: bool) -> None:
     """Make the demo studies if there are none, print one link per role, serve."""
-    os.environ.setdefault("TOLQYN_DATA", str(Path("data/demo")))
     house = open_house()
-    address = (
-        house.settings.address or f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
-    )
+    shown = "localhost" if host in ("127.0.0.1", EVERY_ADDRESS) else host
+    address = house.settings.address or f"http://{shown}:{port}"
     try:
         with house.database.writing() as session:
             demo_study.make_demo(session)
