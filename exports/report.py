@@ -114,16 +114,41 @@ def _by_school(report: Report, summary: Summary) -> Iterator[Flowable]:
 
 
 def _instrument(report: Report, summary: Summary) -> Iterator[Flowable]:
-    if not any(one.records for one in summary.answered):
-        return
-    yield paragraph(summary.instrument.title.in_(report.language), "heading")
+    body = list(_body(report, summary))
+    if body:
+        yield paragraph(summary.instrument.title.in_(report.language), "heading")
+        yield from body
+
+
+def _body(report: Report, summary: Summary) -> Iterator[Flowable]:
     yield from _scales(report, summary)
     for figure in item_figures(summary, report.language):
         yield Spacer(1, 6)
         yield figure
     yield from _agreement(report, summary)
     yield from _choices(report, summary)
+    yield from _numbers(report, summary)
     yield from _open_answers(report, summary)
+
+
+def _numbers(report: Report, summary: Summary) -> Iterator[Flowable]:
+    """Describe the items that were answered by a number."""
+    _, language = report._, report.language
+    rows = [
+        [
+            one.item.label.in_(language),
+            one.wave.label.in_(language),
+            str(one.described.n),
+            number(one.described.mean, language),
+            number(one.described.sd, language),
+            f"{number(one.described.min, language)}–{number(one.described.max, language)}",
+        ]
+        for one in summary.numbers
+    ]
+    if rows:
+        yield report.caption(_("Answers given as numbers"))
+        head = [_("Item"), _("Wave"), "n", "M", "SD", _("Range")]
+        yield table(head, rows, [4, 2, 0.8, 1, 1, 1.8], words=2)
 
 
 def _scales(report: Report, summary: Summary) -> Iterator[Flowable]:
@@ -185,7 +210,7 @@ def _choices(report: Report, summary: Summary) -> Iterator[Flowable]:
         if item.kind not in CHOOSING or item.kind is Kind.LIKERT:
             continue
         found = [summary.item_in(item.code, wave.key) for wave in summary.waves]
-        if not any(found):
+        if not any(one and one.answered for one in found):
             continue
         for place, choice in enumerate(item.choices):
             cells = [

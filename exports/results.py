@@ -46,6 +46,9 @@ def _instrument(summary: Summary) -> Json:
             for one in summary.scales
         },
         "items": {f"{one.item.code}.{one.wave.key}": _item(one) for one in summary.items},
+        "numbers": {
+            f"{one.item.code}.{one.wave.key}": asdict(one.described) for one in summary.numbers
+        },
     }
 
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from exports.routes import Routes
 from exports.source import Source
 from exports.statistics.descriptives import Descriptives, describe
-from instruments.definitions import CHOOSING, About, Instrument, Item, Kind, Scale
+from instruments.definitions import (
+    CHOOSING,
+    NUMERIC,
+    About,
+    Instrument,
+    Item,
+    Kind,
+    Scale,
+)
 from instruments.records import Part, Record, Wave
 from instruments.scoring import score
 
@@ -40,6 +48,15 @@ class ItemInWave:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberInWave:
+    """The numbers given to an item in a wave."""
+
+    item: Item
+    wave: Wave
+    described: Descriptives
+
+
+@dataclass(frozen=True, slots=True)
 class OpenAnswer:
     """What somebody wrote."""
 
@@ -69,6 +86,7 @@ class Summary:
     answered: tuple[Answered, ...]
     scales: tuple[ScaleInWave, ...]
     items: tuple[ItemInWave, ...]
+    numbers: tuple[NumberInWave, ...]
     open_answers: tuple[OpenAnswer, ...]
 
     def scale_in(self, code: str, wave: str) -> ScaleInWave | None:
@@ -93,6 +111,7 @@ class _Tally:
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     asked: Counter[str] = field(default_factory=Counter)
     answered: Counter[str] = field(default_factory=Counter)
+    numbers: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     written: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -119,6 +138,7 @@ def summarise(source: Source, key: str) -> Summary:
             if (found := _scale(scale, wave, tallies[wave.key]))
         ),
         tuple(_items(instrument, used, tallies)),
+        tuple(_numbers(instrument, used, tallies)),
         tuple(_open(instrument, used, tallies)),
     )
 
@@ -146,16 +166,23 @@ def _count(tally: _Tally, instrument: Instrument, record: Record, asked: frozens
             tally.scores[scale.code][_who(record)] = scored.value
     for code in asked:
         item = instrument.items.get(code)
-        value = record.answers.get(code)
-        if item is None:
-            continue
-        tally.asked[code] += 1
-        if item.kind in CHOOSING and value is not None:
-            codes = value if isinstance(value, tuple) else (value,)
-            tally.counts[code].update(str(one) for one in codes)
-            tally.answered[code] += 1
-        elif item.kind is Kind.LONG_TEXT and isinstance(value, str) and not item.personal:
-            tally.written.append((code, _who(record), value))
+        if item is not None:
+            tally.asked[code] += 1
+            _count_answer(tally, item, record)
+
+
+def _count_answer(tally: _Tally, item: Item, record: Record) -> None:
+    value = record.answers.get(item.code)
+    if value is None:
+        return
+    if item.kind in CHOOSING:
+        codes = value if isinstance(value, tuple) else (value,)
+        tally.counts[item.code].update(str(one) for one in codes)
+        tally.answered[item.code] += 1
+    elif item.kind in NUMERIC and isinstance(value, int | float):
+        tally.numbers[item.code].append(value)
+    elif item.kind is Kind.LONG_TEXT and isinstance(value, str) and not item.personal:
+        tally.written.append((item.code, _who(record), value))
 
 
 def _scale(scale: Scale, wave: Wave, tally: _Tally) -> ScaleInWave | None:
@@ -182,6 +209,19 @@ def _items(
                 tally.answered[item.code],
                 tally.asked[item.code],
             )
+
+
+def _numbers(
+    instrument: Instrument, waves: tuple[Wave, ...], tallies: Mapping[str, _Tally]
+) -> Iterator[NumberInWave]:
+    for item in instrument.answered_items:
+        # What tells records apart, such as the number of a week, is no measurement.
+        if item.kind not in NUMERIC or item.personal or item.code in instrument.distinct_by:
+            continue
+        for wave in waves:
+            values = tallies[wave.key].numbers[item.code]
+            if values:
+                yield NumberInWave(item, wave, describe(values))
 
 
 def _open(

@@ -174,3 +174,12 @@ def test_numbers_are_written_as_the_language_writes_them():
     assert interval(1, 2, "ru") == "[1,00; 2,00]" and interval(1, 2, "en") == "[1.00, 2.00]"
     assert share(22, 24, "en") == "22/24 (92%)" and percent(1, 8, "kk") == "13\u2009%"
     assert share(0, 0, "en") == "—"
+
+
+def test_numbers_are_described_and_an_empty_part_has_no_heading():
+    asked = instrument(item("score", Kind.DECIMAL, minimum=0.0, maximum=100.0))
+    rows = [record("T1", 1, {"score": 40}), record("T2", 1, {"score": 60.5})]
+    text = words_of(lambda out: write_report(source(asked, rows), out))
+    assert "50.25" in text and "40.00–60.50" in text
+    empty = words_of(lambda out: write_report(source(asked, []), out))
+    assert empty.count("Questionnaire") < text.count("Questionnaire")
