@@ -1,10 +1,11 @@
 """What observers and moderators share: filling in, finishing and mending their own records."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from app.filling import Filling
 from app.store import drafts, reading
 from app.store.instruments import get_instrument
 from app.store.records import Subject
+from app.store.studies import list_studies
 from app.store.waves import WaveView, list_waves, read_plan
 from instruments.definitions import About, Instrument
 from instruments.records import Record
@@ -70,35 +72,98 @@ def own_filling(
     return found, record
 
 
-def show_form(title: str, endpoint: str, found: Filling, page: filling.Page, **names: Any) -> str:
-    """Show a section of a visit's form; `endpoint` takes what is sent."""
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A lesson or group session whose form somebody has opened."""
+
+    title: str
+    filling: Filling
+    record: Record | None
+    """What is kept of it already, by the same person."""
+
+
+Find = Callable[[Session], Visit]
+"""Finds what the address names, inside a transaction; 404 where it lies outside one's view."""
+
+
+def address(endpoint: str, **more: str) -> str:
+    """Give an address of the visit that is open; mending goes on mending."""
+    package = request.blueprint or ""
+    editing = {"edit": "1"} if "edit" in request.args and endpoint != "kept" else {}
+    names: dict[str, Any] = {**(request.view_args or {}), **editing, **more}
+    return url_for(f"{package}.{endpoint}", **names)
+
+
+def own_studies(role: str) -> ResponseReturnValue:
+    """Lead to the study in which one works; where there are several, list them."""
+    endpoint = f"{request.blueprint}.visits"
+    with current.database().reading() as session:
+        found = list_studies(session, current.staff().id)
+    mine = [study for study, own in found if own in (role, "coordinator")]
+    if len(mine) == 1:
+        return redirect(url_for(endpoint, study=mine[0].key))
+    return render_template("visits/studies.html", found=mine, endpoint=endpoint)
+
+
+def show_section(find: Find) -> ResponseReturnValue:
+    """Show a section; what is kept shows its receipt unless it is to be mended."""
+    with current.database().reading() as session:
+        visit = find(session)
+    closed = visit.filling.wave.state == "closed"
+    if visit.record is not None and ("edit" not in request.args or closed):
+        return redirect(address("kept"))
+    wanted = request.args.get("section", "")
+    return _form(visit, filling.show(visit.filling, wanted, check="check" in request.args))
+
+
+def _form(visit: Visit, page: filling.Page) -> str:
     return render_template(
         "visits/section.html",
-        title=title,
+        title=visit.title,
         page=page,
-        instrument=found.instrument,
-        action=url_for(endpoint, **names),
-        back=url_for(f"{endpoint.partition('.')[0]}.visits", study=names["study"]),
+        instrument=visit.filling.instrument,
+        action=address("answer"),
+        back=_list_address(),
         csrf=current.protection().token(),
     )
 
 
-def after(
-    outcome: filling.Stay | filling.Go | filling.Done,
-    title: str,
-    endpoint: str,
-    found: Filling,
-    **names: Any,
-) -> ResponseReturnValue:
-    """Answer what was sent: the same section, another one, or what is now kept."""
-    editing: dict[str, Any] = {"edit": "1"} if "edit" in request.args else {}
+def _list_address() -> str:
+    return url_for(f"{request.blueprint}.visits", study=current.study().key)
+
+
+def take_section(find: Find) -> ResponseReturnValue:
+    """Save what was sent, and go on; after the last section the record is kept."""
+    if not filling.is_record_id(request.form.get("record_id", "")):
+        abort(400)
+    with current.database().writing() as session:
+        visit = find(session)
+        sent = filling.read(visit.filling, request.form)
+        outcome = filling.take(session, current.scope(), visit.filling, sent)
     if isinstance(outcome, filling.Stay):
-        return show_form(title, endpoint, found, outcome.page, **names, **editing)
+        return _form(visit, outcome.page)
     if isinstance(outcome, filling.Done):
-        return redirect(url_for(f"{endpoint.partition('.')[0]}.kept", **names), 303)
-    more: dict[str, Any] = {"section": outcome.section}
+        return redirect(address("kept"), 303)
+    more = {"section": outcome.section}
     if outcome.check:
         more["check"] = "1"
     if outcome.language:
         more["lang"] = outcome.language
-    return redirect(url_for(endpoint, **names, **more, **editing), 303)
+    return redirect(address("section", **more), 303)
+
+
+def show_kept(find: Find) -> ResponseReturnValue:
+    """Show the receipt of the own record, and the way to mend it while the wave is open."""
+    with current.database().reading() as session:
+        visit = find(session)
+    if visit.record is None:
+        return redirect(address("section"))
+    return render_template(
+        "visits/kept.html",
+        title=visit.title,
+        record=visit.record,
+        instrument=visit.filling.instrument,
+        wave=visit.filling.wave,
+        edit=address("section", edit="1"),
+        back=_list_address(),
+    )

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from app import current
 from app.access import Role, allow
 from app.observe.blueprint import pages
-from app.store import people, studies, visits
+from app.store import people, visits
 from app.store.records import Subject
 from app.store.work import Work, own_work
-from app.visiting import open_waves, planned
+from app.visiting import open_waves, own_studies, planned
 from forms.protection import protected
 from forms.visits import NewLessonForm
 from instruments.definitions import About, Instrument
@@ -32,13 +32,8 @@ class Visit:
 @pages.get("")
 @allow(Role.SIGNED_IN)
 def places() -> ResponseReturnValue:
-    """Lead to the study; where there are several, list them."""
-    with current.database().reading() as session:
-        found = studies.list_studies(session, current.staff().id)
-    mine = [study for study, role in found if role in ("observer", "coordinator")]
-    if len(mine) == 1:
-        return redirect(url_for("observe.visits", study=mine[0].key))
-    return render_template("visits/studies.html", found=mine, endpoint="observe.visits")
+    """Lead to the study in which one works."""
+    return own_studies("observer")
 
 
 @pages.get("/<study>", endpoint="visits")
