@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -127,8 +128,26 @@ class Database:
         return self.engine.dialect.name == "postgresql"
 
 
+class Unopenable(Exception):
+    """The database cannot be opened; the text says in one sentence what to check."""
+
+
 def connect(url: str, key: str = "") -> Database:
     """Open a database by its URL; SQLite gets the settings on which the promises rest."""
+    try:
+        database = _database(url, key)
+        database.engine.connect().close()
+    except (ArgumentError, NoSuchModuleError) as wrong:
+        raise Unopenable("TOLQYN_DATABASE_URL is no address of a database.") from wrong
+    except DBAPIError as closed:
+        raise Unopenable(
+            "The database cannot be opened: check TOLQYN_DATABASE_URL, TOLQYN_DATABASE_KEY and "
+            "the file or server behind them."
+        ) from closed
+    return database
+
+
+def _database(url: str, key: str) -> Database:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         file = parsed.database if parsed.database not in (None, "", ":memory:") else None

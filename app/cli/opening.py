@@ -8,7 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from app.config import Settings, read_settings
-from app.db import Database, connect
+from app.db import Database, Unopenable, connect
 from app.store.schema import migrate
 from app.store.scope import Scope
 from app.store.studies import find_study
@@ -39,7 +39,10 @@ class House:
 def open_house() -> House:
     """Open the database that the environment names, brought to the newest schema."""
     settings = read_settings()
-    database = connect(settings.database_url, settings.database_key)
+    try:
+        database = connect(settings.database_url, settings.database_key)
+    except Unopenable as closed:
+        raise Refused(str(closed)) from closed
     migrate(database)
     return House(settings, database)
 
