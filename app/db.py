@@ -85,9 +85,14 @@ class Turn:
 
     def __enter__(self) -> None:
         self._lock.acquire()
-        if self._path is not None:
+        if self._path is None:
+            return
+        try:
             self._file = self._path.open("ab")
             fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._lock.release()
+            raise
 
     def __exit__(self, *_error: object) -> None:
         if self._path is not None:
