@@ -16,7 +16,8 @@ from app.models import Membership, SignIn, User
 from app.store import audit
 from app.store.scope import Scope
 
-IDLE = timedelta(minutes=30)
+IDLE = timedelta(hours=3)
+"""Longer than a lesson or a focus group: nobody is signed out while writing."""
 LONGEST = timedelta(hours=12)
 HASHER = PasswordHasher()
 

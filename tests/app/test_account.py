@@ -1,9 +1,12 @@
 """Signing in, signing out, the own password."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.account import views
 from app.attempts import Attempts
+from app.models import SignIn
 from tests.app.houses import PASSWORD, house
 
 
@@ -82,3 +85,18 @@ def test_a_short_password_is_refused(school):
     school.sign_in("observer")
     page = school.open_page("/account").submit(having="present", present=PASSWORD, new="short")
     assert page.html.count('class="error"') == 1
+
+
+def test_nobody_is_signed_out_in_the_middle_of_a_lesson(school):
+    school.sign_in("observer")
+    rest(school, hours=2)
+    assert school.open_page("/observe/try?lang=en").sees("My visits")
+    rest(school, hours=4)
+    assert school.open_page("/observe/try?lang=en").sees("Password")
+
+
+def rest(school, hours: int) -> None:
+    """Let the session lie unused."""
+    with school.database.writing() as session:
+        for row in session.query(SignIn):
+            row.seen_at -= timedelta(hours=hours)
