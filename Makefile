@@ -8,7 +8,7 @@ PORT ?= 8080
 .DEFAULT_GOAL := help
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 setup: $(STAMP) ## Fill .venv with everything the program needs
 
@@ -23,6 +23,10 @@ test: setup ## Run every test, browser journeys included
 	sh scripts/browser.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	$(BIN)/python -m pytest
+
+test-postgresql: setup ## Run the tests of the app on a PostgreSQL server of their own
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	TOLQYN_TEST_POSTGRESQL=1 $(BIN)/python -m pytest tests/app
 
 check: setup ## Lint and type-check only
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
@@ -44,4 +48,4 @@ benchmarks: setup ## Measure what BUDGETS and README state
 clean: ## Remove what was built
 	rm -rf $(VENV) build *.egg-info
 
-.PHONY: help setup demo test check gallery benchmarks clean
+.PHONY: help setup demo test test-postgresql check gallery benchmarks clean

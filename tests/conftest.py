@@ -1,5 +1,6 @@
 """What every test stands on; builders are plain functions, see tests/README.md."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,3 +33,26 @@ def demo_folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
     fill_demo(folder)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _postgresql() -> Iterator[None]:
+    """Put every house on PostgreSQL where that is wished."""
+    from tests.app import postgresql
+
+    if not os.environ.get(postgresql.WISH):
+        yield
+        return
+    assert not postgresql.missing(), postgresql.missing()
+    with postgresql.everywhere():
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what is about SQLite's own file where the houses stand on PostgreSQL."""
+    from tests.app import postgresql
+
+    if os.environ.get(postgresql.WISH):
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(pytest.mark.skip(reason="about the file of SQLite"))

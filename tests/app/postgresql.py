@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import create_engine
+
 FOLDERS = [str(path) for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"))[::-1]]
 OWNERS = ("postgres", "nobody")
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -59,3 +61,38 @@ def server() -> Iterator[str]:
             _run(_program("pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+WISH = "TOLQYN_TEST_POSTGRESQL"
+"""Set it to 1 and every house of the tests stands on PostgreSQL: `make test-postgresql`."""
+_address: list[str] = []
+_names: dict[Path, str] = {}
+
+
+@contextmanager
+def everywhere() -> Iterator[None]:
+    """Let every house stand on a server while this lasts."""
+    with server() as address:
+        _address.append(address)
+        yield
+        _address.clear()
+        _names.clear()
+
+
+def url_in(folder: Path) -> str:
+    """Give the database of a house in a folder: a file there, or one on the server."""
+    if not _address:
+        return f"sqlite:///{folder / 'tolqyn.sqlite'}"
+    if folder not in _names:
+        _names[folder] = make_database(_address[0], f"house_in_{len(_names)}")
+    return _names[folder]
+
+
+def make_database(address: str, name: str) -> str:
+    """Make an empty database; give its URL."""
+    url = address.format(name="postgres").replace("postgresql:", "postgresql+psycopg:")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return address.format(name=name)

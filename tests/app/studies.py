@@ -17,6 +17,7 @@ from app.store.schema import migrate
 from app.store.scope import Scope
 from instruments.definitions import Answers
 from instruments.wording import Text
+from tests.app import postgresql
 
 PASSWORD = "a long enough password"
 ABOUT = Text("Зерттеу туралы.", "Об исследовании.", "About the study.")
@@ -42,7 +43,7 @@ def settings_in(folder: Path, **changes: object) -> Settings:
     """Settings of a house that lives in a folder of the test."""
     plain = Settings(
         data=folder,
-        database_url=f"sqlite:///{folder / 'tolqyn.sqlite'}",
+        database_url=postgresql.url_in(folder),
         database_key="",
         secret=b"a secret of the tests",
         address="",
@@ -149,4 +150,4 @@ def open_store(url: str) -> Store:
 
 def store_in(folder: Path) -> Store:
     """Make the study `try` in a folder of the test."""
-    return open_store(f"sqlite:///{folder / 'tolqyn.sqlite'}")
+    return open_store(postgresql.url_in(folder))

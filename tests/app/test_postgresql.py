@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
-from sqlalchemy import create_engine
 from sqlalchemy.exc import DatabaseError
 
 from app.coordinate.exporting import make_export
@@ -33,17 +32,7 @@ NAMES = count(1)
 def new_database() -> Iterator[Callable[[], str]]:
     """Give the URL of an empty database, as many as are asked for."""
     with postgresql.server() as address:
-
-        def make() -> str:
-            name = f"house{next(NAMES)}"
-            url = address.format(name="postgres").replace("postgresql:", "postgresql+psycopg:")
-            engine = create_engine(url, isolation_level="AUTOCOMMIT")
-            with engine.connect() as connection:
-                connection.exec_driver_sql(f"CREATE DATABASE {name}")
-            engine.dispose()
-            return address.format(name=name)
-
-        yield make
+        yield lambda: postgresql.make_database(address, f"house{next(NAMES)}")
 
 
 @pytest.fixture

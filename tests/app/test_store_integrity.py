@@ -47,24 +47,28 @@ def test_the_database_itself_refuses_to_change_what_may_only_be_added_to(store, 
         store.change(deed.format(table))
 
 
+@pytest.mark.sqlite
 def test_changed_answers_no_longer_fit_their_receipt(store):
     unguard(store)
     store.change("""UPDATE revision SET body = '{"device":"tablet"}'""")
     assert list(faults(store)) == ["receipts"]
 
 
+@pytest.mark.sqlite
 def test_a_forged_receipt_number_is_found(store):
     unguard(store)
     store.change("UPDATE revision SET receipt = '0000-0000'")
     assert list(faults(store)) == ["receipts"]
 
 
+@pytest.mark.sqlite
 def test_a_removed_revision_is_found(store):
     unguard(store)
     store.change("DELETE FROM revision")
     assert list(faults(store)) == ["records"]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "deed",
     [
@@ -94,6 +98,7 @@ def test_a_receipt_number_can_be_read_out_over_the_phone():
     assert len(left) == len(right) == 4
 
 
+@pytest.mark.sqlite
 def test_a_key_encrypts_the_file(tmp_path):
     url = f"sqlite:///{tmp_path / 'closed.sqlite'}"
     database = connect(url, "it's a key")
@@ -109,6 +114,7 @@ def test_a_key_encrypts_the_file(tmp_path):
         assert connection.exec_driver_sql("SELECT word FROM t").scalar() == "Айгүл"
 
 
+@pytest.mark.sqlite
 def test_the_promises_about_the_disk_are_switched_on(store):
     with store.database.engine.connect() as connection:
         asked = {
