@@ -1,6 +1,7 @@
 """The language of a page, and dates, times and numbers in it."""
 
 from datetime import date, datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
@@ -78,13 +79,10 @@ def _zone() -> ZoneInfo:
 
 def language_links() -> list[tuple[Language, str, str, bool]]:
     """List (language, short name, address of this page in it, whether it is the present one)."""
-    kept = request.args.to_dict(flat=False)
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     links = []
     for code in LANGUAGES:
-        query = "&".join(
-            f"{name}={value}" for name, values in kept.items() if name != "lang" for value in values
-        )
-        address = f"{request.path}?{query + '&' if query else ''}lang={code}"
+        address = f"{request.path}?{urlencode([*kept, ('lang', code)])}"
         links.append((code, SHORT[code], address, code == current.language()))
     return links
 

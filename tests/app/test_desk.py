@@ -219,3 +219,9 @@ def test_a_coordinator_of_another_study_sees_nothing_of_this_one(desk):
     desk.sign_in("stranger")
     for place in ("", "/people", "/exports", "/tray", "/team", "/waves", "/people/T01"):
         assert desk.open_page("/desk/try" + place).status == 404
+
+
+def test_the_language_changes_without_losing_what_was_looked_for(desk):
+    page = desk.open_page("/desk/try/people?lang=en&text=a%26b+T01")
+    link = next(n.get("href") for n in page.tree.iter() if "lang=ru" in (n.get("href") or ""))
+    assert 'value="a&amp;b T01"' in desk.open_page(link).html
