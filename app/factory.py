@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app import access, delivery, errors, languages, sections, security
+from app import access, delivery, errors, languages, phone, sections, security
 from app.account.views import pages as account_pages
 from app.api.views import pages as api_pages
 from app.config import Settings, read_settings
@@ -25,7 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database = connect(settings.database_url, settings.database_key)
     migrate(database)
     app.extensions["tolqyn"] = Running(settings, database)
-    for floor in (languages, access, security, delivery, errors, sections):
+    for floor in (languages, access, security, delivery, errors, sections, phone):
         floor.init(app)
     for pages in PAGES:
         app.register_blueprint(pages)

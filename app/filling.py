@@ -1,8 +1,9 @@
 """One form, section by section: the same steps for teachers, observers and moderators."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -14,8 +15,10 @@ from app.store.records import Receipt, Subject, Submission
 from app.store.scope import Scope
 from app.store.waves import WaveView
 from forms.builder import SectionForm, section_form, untouched_form
+from forms.views import condition_of
 from instruments.answers import faults
 from instruments.definitions import Answers, Instrument, Section
+from instruments.expressions import Tree
 from instruments.routing import Progress, progress, relevant, shown_sections
 
 
@@ -36,6 +39,9 @@ class Filling:
     record_id: str = ""
     draft: DraftView | None = None
     """What has been saved so far, read together with the rest."""
+    held_on: date | None = None
+    teacher: str = ""
+    group: str = ""
 
     @property
     def place(self) -> Place:
@@ -54,6 +60,16 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A section that goes along with a page, untouched, for a phone that loses its network."""
+
+    section: Section
+    number: int
+    show: Tree | None
+    form: SectionForm
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A section as it is shown."""
 
@@ -65,6 +81,19 @@ class Page:
     saved_at: datetime | None
     record_id: str
     sections: tuple[Section, ...]
+    parts: tuple[Part, ...]
+    """Every section that the answers could open, the shown one among them."""
+    answers: Answers
+
+    @property
+    def has_conditions(self) -> bool:
+        """Say whether something on the page comes and goes with the answers."""
+        return any(part.show or part.form.is_live for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Go back to the list: what was typed is saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +142,10 @@ def show(filling: Filling, wanted: str, *, check: bool = False) -> Page:
         begun = draft is not None or filling.parent is not None
         section = first_open(filling, sections, answers) if begun else sections[0]
     kind = section_form(filling.instrument, section, current.language())
-    if answers or check or kind.is_live:
+    if answers or check:
         form = _form(filling, section, None, answers)
     else:
-        form = untouched_form(kind)
+        form = untouched_form(kind, tuple(filling.context.items()))
     if check:
         form.judge()
     return _page(filling, section, form, answers, draft)
@@ -158,7 +187,20 @@ def _page(
         draft.saved_at if draft else None,
         draft.id if draft else filling.record_id or str(uuid.uuid4()),
         sections,
+        tuple(_parts(filling)),
+        answers,
     )
+
+
+def _parts(filling: Filling) -> Iterator[Part]:
+    """List the sections whose conditions the wave and the role do not rule out."""
+    instrument, context = filling.instrument, filling.context
+    language, key = current.language(), tuple(filling.context.items())
+    for number, section in enumerate(instrument.sections):
+        condition = condition_of(section, section, instrument, {}, context)
+        if not condition.left_out:
+            form = untouched_form(section_form(instrument, section, language), key)
+            yield Part(section, number, condition.tree, form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +248,10 @@ def read(filling: Filling, typed: MultiDict[str, str]) -> Sent:
     )
 
 
-def take(session: Session, scope: Scope, filling: Filling, sent: Sent) -> Stay | Go | Done:
+Outcome = Stay | Go | Done | Leave
+
+
+def take(session: Session, scope: Scope, filling: Filling, sent: Sent) -> Outcome:
     """Write what was read: save the draft, then stay or go on; or keep the record."""
     if sent.finished:
         return _keep(session, scope, filling, sent)
@@ -215,10 +260,10 @@ def take(session: Session, scope: Scope, filling: Filling, sent: Sent) -> Stay |
         sent.form.add_row(sent.detail)
     if sent.step == "add" or not sent.going_on:
         return Stay(_page(filling, sent.section, sent.form, sent.answers, draft))
-    return _go(filling, sent)
+    return Leave() if sent.step == "later" else _go(filling, sent)
 
 
-LENIENT = frozenset({"back", "save", "go", "lang", "add"})
+LENIENT = frozenset({"back", "save", "go", "lang", "add", "later"})
 """Steps that demand nothing but that what was typed can be read."""
 
 

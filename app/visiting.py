@@ -121,9 +121,10 @@ def _form(visit: Visit, page: filling.Page) -> str:
         "visits/section.html",
         title=visit.title,
         page=page,
-        instrument=visit.filling.instrument,
+        found=visit.filling,
         action=address("answer"),
         back=_list_address(),
+        kept=address("kept"),
         csrf=current.protection().token(),
     )
 
@@ -144,6 +145,8 @@ def take_section(find: Find) -> ResponseReturnValue:
         return _form(visit, outcome.page)
     if isinstance(outcome, filling.Done):
         return redirect(address("kept"), 303)
+    if isinstance(outcome, filling.Leave):
+        return redirect(_list_address(), 303)
     more = {"section": outcome.section}
     if outcome.check:
         more["check"] = "1"

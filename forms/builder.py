@@ -1,6 +1,7 @@
 """Build the form of a section: a WTForms class, made once per version and language."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from werkzeug.datastructures import MultiDict
@@ -8,9 +9,10 @@ from wtforms import FieldList
 
 from forms.fields import FIELDS, plain
 from forms.protection import ProtectedForm, Protection, protected
-from forms.views import ItemView, RowView, condition_tree, numbers
+from forms.views import ItemView, RowView, condition_of, numbers
 from instruments.answers import Fault, Refused, faults, read
 from instruments.definitions import Answers, Instrument, Item, Kind, Section, Value, opened
+from instruments.expressions import parse
 from instruments.routing import is_blank, relevant
 from instruments.wording import Language, Message
 
@@ -37,21 +39,29 @@ def _build(instrument: Instrument, section: Section, language: Language) -> type
     }
     members |= {"instrument": instrument, "section": section, "language": language}
     members["numbers"] = numbers(instrument)
-    members["is_live"] = any(item.show_if for item in opened(section.items))
+    members["is_live"] = any(item.show_if or item.constraint for item in _everything(section))
     return type("FormOf_" + section.key, (SectionForm,), members)
 
 
-_untouched: dict[type["SectionForm"], "SectionForm"] = {}
+def _everything(section: Section) -> Iterator[Item]:
+    """Yield the items of a section, those inside repeats too."""
+    for item in opened(section.items):
+        yield item
+        if item.kind is Kind.REPEAT:
+            yield from opened(item.items)
 
 
-def untouched_form(kind: type["SectionForm"]) -> "SectionForm":
+@lru_cache(maxsize=512)
+def untouched_form(
+    kind: type["SectionForm"], context: tuple[tuple[str, str], ...]
+) -> "SectionForm":
     """Give the form of a section that nobody has touched, made once: it is only looked at.
 
     It belongs to nobody, so its own token opens nothing; the page writes the visitor's.
     """
-    if kind not in _untouched:
-        _untouched[kind] = kind(None, {}, {}, Protection(b"", ""))
-    return _untouched[kind]
+    form = kind(None, {}, dict(context), Protection(b"", ""))
+    form.is_shared = True
+    return form
 
 
 class SectionForm(ProtectedForm):
@@ -62,7 +72,7 @@ class SectionForm(ProtectedForm):
     language: ClassVar[Language]
     numbers: ClassVar[Mapping[str, int]]
     is_live: ClassVar[bool]
-    """Whether the page has conditions that a script can decide at once."""
+    """Whether items of the section have conditions."""
 
     def __init__(
         self,
@@ -75,6 +85,8 @@ class SectionForm(ProtectedForm):
         super().__init__(formdata, data=known, meta=protected(protection, self.language))
         self.known, self.context = answers, context
         self.is_submitted = formdata is not None
+        self.is_shared = False
+        """Whether the form is looked at by many and so drawn only once."""
         self.faults: tuple[Fault, ...] = ()
         self.refused: dict[str, Message] = {}
         self.answers: Answers = self._read() if formdata is not None else self._own(answers)
@@ -151,11 +163,6 @@ class SectionForm(ProtectedForm):
         """Count the places at which something is wrong."""
         return len(self.faults) + len(self.refused)
 
-    @property
-    def is_blank(self) -> bool:
-        """Say whether the section stands as it was built: nothing answered, nothing wrong."""
-        return not self.answers and not self.wrong_places and not self.is_submitted
-
     def add_row(self, code: str) -> None:
         """Give a repeat one more blank row."""
         if code in self and isinstance(self[code], FieldList):
@@ -178,8 +185,10 @@ class SectionForm(ProtectedForm):
     def _view(
         self, item: Item, errors: Mapping[str, str], counted: Mapping[str, int]
     ) -> ItemView | None:
-        shown, tree = condition_tree(item, self.section, self.known_elsewhere, self.context)
-        if not shown:
+        condition = condition_of(
+            item, self.section, self.instrument, self.known_elsewhere, self.context
+        )
+        if condition.left_out:
             return None
         members = tuple(
             view
@@ -190,7 +199,7 @@ class SectionForm(ProtectedForm):
         rows = self._row_views(item, field, errors) if item.kind is Kind.REPEAT else ()
         return ItemView(
             item, self.language, item.code, field, errors.get(item.code, ""),
-            counted.get(item.code), tree, members, rows,
+            counted.get(item.code), condition.tree, condition.hidden, members, rows,
         )  # fmt: skip
 
     def _row_views(self, item: Item, field: Any, errors: Mapping[str, str]) -> tuple[RowView, ...]:
@@ -208,6 +217,7 @@ class SectionForm(ProtectedForm):
                     entry[member.code] if FIELDS[member.kind] else None,
                     errors.get(f"{entry.name}.{member.code}", "")
                     or ("" if blank else errors.get(f"{item.code}.{kept}.{member.code}", "")),
+                    show=parse(member.show_if).tree if member.show_if else None,
                 )
                 for member in item.items
             )

@@ -22,6 +22,10 @@ class Protection:
         """Make the token that the form carries."""
         return hmac.new(self.secret, f"form/{self.binding}".encode(), sha256).hexdigest()[:32]
 
+    def key_for(self, code: str) -> str:
+        """Give the key that opens what somebody of the team keeps on the own phone."""
+        return hmac.new(self.secret, f"phone/{code}".encode(), sha256).hexdigest()
+
     def accepts(self, token: str) -> bool:
         """Say whether a token was made for this binding, in constant time."""
         return hmac.compare_digest(self.token().encode(), token.encode())

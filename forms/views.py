@@ -10,10 +10,12 @@ from instruments.definitions import (
     Instrument,
     Item,
     Kind,
+    Required,
     Section,
     opened,
 )
 from instruments.expressions import Tree, holds, parse
+from instruments.judging import LENGTHS, NUMBERS, wanted_number
 from instruments.wording import Language
 
 LONG_CHOICE = 16
@@ -50,6 +52,8 @@ class ItemView:
     number: int | None = None
     show: Tree | None = None
     """The condition as a tree where the page itself can decide it."""
+    hidden: bool = False
+    """Whether the answers of other sections hide it now."""
     members: tuple["ItemView", ...] = ()
     rows: tuple[RowView, ...] = ()
 
@@ -92,6 +96,43 @@ class ItemView:
         )
 
     @property
+    def need(self) -> str:
+        """Say for the phone's judge whether a blank is asked about once or not taken at all."""
+        rows = self.item.kind is Kind.REPEAT and (self.item.minimum or 0) > 0
+        if rows and self.item.required is Required.NO:
+            return Required.YES.value
+        return "" if self.item.required is Required.NO else self.item.required.value
+
+    @property
+    def check(self) -> Tree | None:
+        """Give the item's own rule as a tree for the phone's judge."""
+        return parse(self.item.constraint).tree if self.item.constraint else None
+
+    @property
+    def check_words(self) -> str:
+        """Say what to do where the item's own rule does not hold."""
+        message = self.item.constraint_message
+        return message.in_(self.language) if message else ""
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None, float | None, bool] | None:
+        """Give least, most, step and whether it is whole, where a number is wanted."""
+        if self.item.kind not in NUMBERS:
+            return None
+        whole = self.item.kind is Kind.INTEGER
+        return self.item.minimum, self.item.maximum, self.item.step, whole
+
+    @property
+    def bounds_words(self) -> str:
+        """Say which number is wanted."""
+        return wanted_number(self.item).in_(self.language)
+
+    @property
+    def longest(self) -> int | None:
+        """Give the greatest length of a text."""
+        return LENGTHS.get(self.item.kind)
+
+    @property
     def anchored(self) -> bool:
         """Say whether the levels are described."""
         return any(choice.description for choice in self.item.choices)
@@ -120,17 +161,38 @@ def numbers(instrument: Instrument) -> Mapping[str, int]:
     return {item.code: number for number, item in enumerate(asked, 1)}
 
 
-def condition_tree(
-    item: Item, section: Section, elsewhere: Answers, context: Mapping[str, str]
-) -> tuple[bool, Tree | None]:
-    """Decide whether an item is put on the page, and what the page must watch.
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How an item's condition stands when its section is put on a page."""
 
-    A condition on other sections is decided here; one on this page goes along as a tree.
+    left_out: bool = False
+    """It can never be shown here: the wave or the role decides so."""
+    hidden: bool = False
+    tree: Tree | None = None
+
+
+def condition_of(
+    item: Item | Section,
+    section: Section,
+    instrument: Instrument,
+    elsewhere: Answers,
+    context: Mapping[str, str],
+) -> Condition:
+    """Decide what the answers of other sections decide; the rest goes along as a tree.
+
+    Without script an item stays in sight where only its own section could hide it.
     """
     if not item.show_if:
-        return True, None
+        return Condition()
     expression = parse(item.show_if)
+    asked = set(instrument.items) | {
+        inner.code for one in instrument.items.values() for inner in one.items
+    }
+    if not expression.references & asked:
+        return Condition(left_out=not holds(expression, {}, context=context))
     here = {one.code for one in opened(section.items)}
-    if expression.references & here:
-        return True, expression.tree
-    return holds(expression, elsewhere, context=context), None
+    if isinstance(item, Item) and expression.references & here:
+        return Condition(tree=expression.tree)
+    return Condition(
+        hidden=not holds(expression, elsewhere, context=context), tree=expression.tree
+    )

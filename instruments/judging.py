@@ -10,6 +10,7 @@ from instruments.reading import BIGGEST, CLOCK, cited, has_whole_codes, number_w
 from instruments.wording import Message
 
 LENGTHS: Mapping[Kind, int] = {Kind.TEXT: 255, Kind.LONG_TEXT: 20_000}
+NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.RANGE})
 YEARS = range(1900, 2101)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -66,19 +67,26 @@ def _judge_number(item: Item, value: Value) -> Message | None:
     return _judge_size(item, value)
 
 
-def _judge_size(item: Item, value: float) -> Message | None:
+def wanted_number(item: Item) -> Message:
+    """Say which number an item wants: between its ends, or any."""
     least, most = item.minimum, item.maximum
-    if least is not None and most is not None and not least <= value <= most:
+    if least is not None and most is not None:
         return say(
             "Write a number from {least} to {most}.",
             least=number_words(least),
             most=number_words(most),
         )
-    if least is not None and value < least:
+    if least is not None:
         return say("Write {least} or more.", least=number_words(least))
-    if most is not None and value > most:
+    if most is not None:
         return say("Write {most} or less.", most=number_words(most))
-    return _judge_step(item, value)
+    return BLANKS[item.kind]
+
+
+def _judge_size(item: Item, value: float) -> Message | None:
+    too_small = item.minimum is not None and value < item.minimum
+    too_large = item.maximum is not None and value > item.maximum
+    return wanted_number(item) if too_small or too_large else _judge_step(item, value)
 
 
 def _judge_step(item: Item, value: float) -> Message | None:

@@ -17,18 +17,31 @@ DECISIONS = ("given", "refused", "withdrawn")
 @allow(Role.PARTICIPANT)
 def home(token: str) -> ResponseReturnValue:
     """Greet a participant: consent first, then the tasks."""
+    return _greet(token, ask=True)
+
+
+@pages.get("/p/<token>/tasks")
+@allow(Role.PARTICIPANT)
+def task_list(token: str) -> ResponseReturnValue:
+    """List the tasks; a phone fetches the list ahead, for a consent given without network."""
+    return _greet(token, ask="ahead" not in request.args)
+
+
+def _greet(token: str, *, ask: bool) -> ResponseReturnValue:
     with current.reading() as session:
         person = current.visitor()
         study = studies.get_study(session, current.scope().study_id)
         found = open_waves(session, person)
         every_wave = waves.list_waves(session, current.scope())
-    asked = next((one for one in found if one.decision == ""), None)
+    asked = next((one for one in found if ask and one.decision == ""), None)
+    lines = consent_lines(study, current.language())
     return render_template(
         "respond/consent.html" if asked else "respond/home.html",
         token=token,
         person=person,
         study=study,
-        lines=consent_lines(study, current.language()),
+        lines=lines,
+        sha256=consent_sha256(lines),
         wave=asked,
         open_waves=found,
         every_wave=every_wave,
@@ -47,12 +60,14 @@ def read_consent(token: str) -> ResponseReturnValue:
     wave = next((one for one in found if one.wave.key == request.args.get("wave")), None)
     if wave is None:
         abort(404)
+    lines = consent_lines(study, current.language())
     return render_template(
         "respond/consent.html",
         token=token,
         person=person,
         study=study,
-        lines=consent_lines(study, current.language()),
+        lines=lines,
+        sha256=consent_sha256(lines),
         wave=wave,
         csrf=current.protection().token(),
     )

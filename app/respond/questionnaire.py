@@ -14,7 +14,7 @@ from app.respond.blueprint import pages
 from app.respond.tasks import concerns
 from app.store import consents, drafts, records, waves
 from app.store.drafts import Place
-from app.store.instruments import get_instrument
+from app.store.instruments import UnknownInstrument, get_instrument
 from app.store.records import Receipt, Subject
 from app.store.waves import WaveView
 
@@ -27,9 +27,14 @@ def _find(session: Session, wave_key: str, instrument: str) -> Filling:
         abort(404)
     wave, version = asked
     subject = Subject(participant_id=who.participant_id)
-    # A draft keeps the version in which it was begun, whatever the plan says by now.
+    # A draft keeps the version in which it was begun, whatever the plan says by now; one that
+    # lies on the phone alone names its version.
     draft = drafts.find_draft(session, scope, Place(wave.id, instrument, subject))
-    found = get_instrument(session, instrument, draft.version if draft else version)
+    begun_in = draft.version if draft else request.args.get("version", version, int)
+    try:
+        found = get_instrument(session, instrument, begun_in)
+    except UnknownInstrument:
+        abort(404)
     if not concerns(found, who.role):
         abort(404)
     return Filling(found, wave, subject, who.role, draft=draft)
@@ -53,7 +58,8 @@ def _may_begin(session: Session, found: Filling) -> bool:
     """Say whether the form may be shown: agreed to, and begun before the wave was closing."""
     begun = found.draft is not None
     in_time = found.wave.state == "open" or (begun and found.wave.state == "closing")
-    return in_time and _agreed(session, found)
+    # Fetched ahead by a phone on which the consent may be given without network.
+    return in_time and ("ahead" in request.args or _agreed(session, found))
 
 
 @pages.get("/p/<token>/<wave>/<instrument>")
@@ -94,14 +100,14 @@ def answer(token: str, wave: str, instrument: str) -> ResponseReturnValue:
     return _after(token, found, outcome)
 
 
-def _after(
-    token: str, found: Filling, outcome: filling.Stay | filling.Go | filling.Done
-) -> ResponseReturnValue:
+def _after(token: str, found: Filling, outcome: filling.Outcome) -> ResponseReturnValue:
     """Answer what was sent: the same section, another one, or the receipt."""
     if isinstance(outcome, filling.Stay):
         return _render(token, found, outcome.page)
     if isinstance(outcome, filling.Done):
         return redirect(_address("respond.receipt", token, found), 303)
+    if isinstance(outcome, filling.Leave):
+        return redirect(url_for("respond.home", token=token), 303)
     more: dict[str, Any] = {"section": outcome.section}
     if outcome.check:
         more["check"] = "1"
@@ -119,8 +125,10 @@ def _render(token: str, found: Filling, page: filling.Page) -> str:
     return render_template(
         "respond/section.html",
         token=token,
+        person=current.visitor(),
         wave=found.wave,
         instrument=found.instrument,
+        found=found,
         page=page,
         csrf=current.protection().token(),
     )

@@ -85,8 +85,8 @@ const nodes = ([op, ...rest], answers, now) => {
   const heads = args.map(n => n[0]);
   return [op == "once" ? first.coalesce(wrap(now)[0], ...heads) : first[op](...heads)];
 };
-export const evaluate = (tree, answers, now) => {
+const evaluate = (tree, answers, now) => {
   const v = nodes(tree, answers, now)[0];
   return list(v) ? str(v) : v;
 };
-export const holds = (tree, answers, now) => bool(evaluate(tree, answers, now));
+self.tolqyn = { evaluate, holds: (tree, answers, now) => bool(evaluate(tree, answers, now)) };

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Contact, Participant
@@ -68,3 +69,9 @@ def read_contact(session: Session, scope: Scope, code: str, why: str) -> Contact
     row = session.scalar(query)
     audit.note(session, scope, "contact.read", code, why)
     return ContactView(row.name, row.phone, row.email) if row else None
+
+
+def with_own_name(query: Select[Any]) -> Select[Any]:
+    """Add the name to a query for a participant's own page: nobody else reads it there."""
+    name = func.coalesce(Contact.name, "")
+    return query.add_columns(name).outerjoin(Contact, Contact.participant_id == Participant.id)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Link, Participant, Study
 from app.store import audit
+from app.store.contacts import with_own_name
 from app.store.scope import Scope
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRTUVWX"
@@ -41,6 +42,12 @@ class Visitor:
     role: str
     own_language: str
     study_language: str
+    name: str = ""
+
+    @property
+    def initials(self) -> str:
+        """Give the first letters of the own name, so that a shared phone shows whose page it is."""
+        return " ".join(f"{word[0]}." for word in self.name.split()[:2])
 
     @property
     def language(self) -> str:
@@ -119,7 +126,7 @@ def _issue(session: Session, scope: Scope, secret: bytes, participant_id: int) -
     return issue
 
 
-BY_TOKEN = (
+BY_TOKEN = with_own_name(
     select(
         Participant.id,
         Participant.study_id,

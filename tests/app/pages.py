@@ -42,6 +42,10 @@ class Page:
         """Say whether a reader reads these words."""
         return words in self.text
 
+    def asks(self, name: str) -> bool:
+        """Say whether a field of this name is on the page."""
+        return any(node.get("name") == name for form in self.forms for node in form.iter())
+
     def form(self, number: int = 0, having: str = ""):
         """Find a form by its place, or by a field or button that it has."""
         for form in self.forms:
@@ -93,7 +97,15 @@ def as_page(client: FlaskClient, response: TestResponse, address: str) -> Page:
         page.tree = _parse(page.html, address)
         page.forms = list(page.tree.iter(f"{XHTML}form"))
         _check_page(page)
+        _drop_templates(page.tree)
     return page
+
+
+def _drop_templates(tree) -> None:
+    """Take away what lies ready for a script: a reader without one neither sees nor sends it."""
+    for parent in list(tree.iter()):
+        for node in parent.findall(f"{XHTML}template"):
+            parent.remove(node)
 
 
 def _parse(html: str, address: str):

@@ -1,0 +1,66 @@
+// Finished forms wait here, sealed, until the server's receipt says that it has just these bytes.
+import { change, listed, take } from "./shelf.js";
+import { hex, seal } from "./vault.js";
+import { callServer, draftRow } from "./drafts.js";
+
+const SECOND = 1e3, SOON = 15 * SECOND, LATEST = 900 * SECOND;
+const told = new Set();
+export const onOutbox = hear => told.add(hear);
+const tell = () => told.forEach(hear => hear());
+
+// The draft is closed and its sealed form put into the outbox in one step, or neither.
+export const finish = async (page, name, draft) => {
+  const { base, finished, id, ...told } = draft, bytes = await seal(page.seal, { ...told, ...page.proof, finished_at: finished });
+  const item = { id, owner: page.owner, draft: name, bytes, sha256: await hex(bytes), finished, tries: 0, next: 0, said: "" };
+  const row = await draftRow(page, name, draft);
+  await change(({ drafts, outbox }) => { drafts.put(row); outbox.put(item); });
+  tell();
+};
+const wait = tries => Math.min(LATEST, SOON * 2 ** tries) * (.5 + Math.random() / 2);
+const why = (page, reply, said) => {
+  const clock = Date.parse(reply && reply.headers.get("Date") || page.now) - Date.now();
+  const words = said || (reply ? page.words.busy : page.words.no_network);
+  const wrong = reply ? Math.abs(clock) > 600 * SECOND : clock > 600 * SECOND;
+  return wrong ? `${words} ${page.words.clock}` : words;
+};
+const attempt = async (page, item) => {
+  let reply, said = {};
+  try {
+    reply = await callServer(`/sync/records/${item.id}`, {
+      method: "PUT", headers: { "Content-Type": "application/octet-stream" }, body: item.bytes,
+    });
+    said = await reply.json();
+  } catch { said = said || {}; }
+  if (reply && reply.ok && said.receipt && said.sha256 == item.sha256) {
+    const { receipt, received_at, late } = said;
+    await change(({ outbox, drafts, sent }) => {
+      outbox.delete(item.id);
+      drafts.delete(item.draft);
+      sent.put({ id: item.draft, owner: item.owner, receipt, received_at, late });
+    });
+  } else {
+    const tries = item.tries + 1, next = Date.now() + wait(item.tries);
+    const held = reply && reply.status >= 400 && reply.status < 500 && reply.status != 429;
+    await change(({ outbox }) => outbox.put({ ...item, tries, next, held: held ? said.code || "held" : "", said: why(page, reply, said.error) }));
+  }
+  tell();
+};
+let going;
+// Send what is due, one after the other; only one tab of the phone sends.
+export const sendAll = (page, hurry) => going ||= (async () => {
+  const work = async lock => {
+    if (lock === null) return;
+    for (const { id } of await listed("outbox")) {
+      const item = await take("outbox", id);
+      if (item && (hurry || item.next <= Date.now())) await attempt(page, item);
+    }
+  };
+  await (navigator.locks ? navigator.locks.request("outbox", { ifAvailable: true }, work) : work());
+})().finally(() => going = null);
+export const keepSending = page => {
+  const now = () => sendAll(page, true);
+  addEventListener("online", now);
+  document.addEventListener("visibilitychange", () => document.visibilityState == "visible" && now());
+  setInterval(() => sendAll(page), SOON);
+  return now();
+};
