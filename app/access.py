@@ -1,7 +1,9 @@
 """Who may use which route: deny by default, decided before a view runs."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 from typing import TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
@@ -9,8 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from app import current
 from app.languages import choose_language
+from app.refusal import Refusal
 from app.store import links, staff, studies
 from app.store.scope import Scope
+from app.store.transaction import Session
+from instruments.definitions import About, FilledBy, Instrument
+from instruments.wording import Message
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -26,6 +32,8 @@ class Role(StrEnum):
     OBSERVER = "observer"
     MODERATOR = "moderator"
     COORDINATOR = "coordinator"
+    SENDER = "sender"
+    """A phone that sends: who it is stands in the body, see `admit_sender`."""
 
 
 COOKIE = "session"
@@ -78,7 +86,7 @@ def guard() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
     allowed = roles_of(current_app, request.endpoint)
-    if Role.PUBLIC in allowed:
+    if allowed & {Role.PUBLIC, Role.SENDER}:
         return None
     if Role.PARTICIPANT in allowed:
         _admit_participant()
@@ -129,6 +137,80 @@ def _admit_to_study(allowed: frozenset[Role]) -> None:
     if study is None or scope is None or scope.role not in allowed:
         abort(404)  # whether it exists is nobody else's business
     g.study, g.scope = study, scope
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sent a body, and in whose view of a study."""
+
+    scope: Scope
+    visitor: links.Visitor | None = None
+    """The participant; None for staff."""
+    stale_sign_in: str = ""
+    """A sign-in that should be marked as seen."""
+
+    @property
+    def role(self) -> str:
+        """Give the role that conditions of instruments ask about."""
+        return self.visitor.role if self.visitor else self.scope.role
+
+
+def admit_sender(session: Session, token: str, study: str) -> Sender:
+    """Find out who sends: the token in the body counts before the cookie."""
+    if token:
+        visitor = links.find_visitor(session, token)
+        if visitor is None:
+            raise Refusal(HTTPStatus.UNAUTHORIZED, "who", UNKNOWN_LINK)
+        return Sender(Scope(visitor.study_id, visitor.code, "participant"), visitor)
+    cookie = request.cookies.get(cookie_name(), "")
+    found = staff.find_sign_in(session, cookie) if cookie and study else None
+    if found is None:
+        raise Refusal(HTTPStatus.UNAUTHORIZED, "who", SIGNED_OUT)
+    person, stale = found
+    place = studies.find_study(session, study)
+    scope = staff.scope_of(session, person, place.id) if place else None
+    if scope is None:
+        raise Refusal(HTTPStatus.NOT_FOUND, "study", NOT_IN_STUDY)
+    return Sender(scope, None, cookie if stale else "")
+
+
+def refuse_stranger(sender: Sender, instrument: Instrument) -> None:
+    """Refuse an instrument that the sender does not fill in."""
+    if sender.visitor is not None:
+        own = concerns(instrument, sender.visitor.role)
+    else:
+        own = sender.scope.role in FILLED_BY_STAFF.get(instrument.about, frozenset())
+    if not own:
+        raise Refusal(HTTPStatus.FORBIDDEN, "role", NOT_YOURS)
+
+
+def concerns(instrument: Instrument, role: str) -> bool:
+    """Say whether a participant fills this instrument in."""
+    return (
+        instrument.about is About.PARTICIPANT
+        and instrument.filled_by is FilledBy.PARTICIPANT
+        and instrument.asked_of == role
+    )
+
+
+FILLED_BY_STAFF = {
+    About.LESSON: frozenset({Role.OBSERVER, Role.COORDINATOR}),
+    About.GROUP_SESSION: frozenset({Role.MODERATOR, Role.COORDINATOR}),
+}
+UNKNOWN_LINK = Message(
+    "app",
+    "This link is not known, or it has been replaced by a new one. Ask your coordinator for it.",
+)
+SIGNED_OUT = Message(
+    "app", "Open your own link again, or sign in. What you filled in stays on this phone."
+)
+NOT_IN_STUDY = Message(
+    "app", "You do not work in this study. What you filled in stays on this phone."
+)
+NOT_YOURS = Message(
+    "app",
+    "This form is for somebody else to fill in. It stays on this phone; tell your coordinator.",
+)
 
 
 def end_reading(_error: BaseException | None) -> None:

@@ -11,6 +11,7 @@ from flask import current_app, g
 
 from app.config import Settings
 from app.db import Database
+from app.sealing import public_key
 from app.store.links import Visitor
 from app.store.scope import Scope
 from app.store.staff import Staff
@@ -81,6 +82,11 @@ def visitor() -> Visitor:
 def protection() -> Protection:
     """Give what guards the forms of the present page against forged posts."""
     return Protection(settings().secret, g.binding)
+
+
+def seal() -> str:
+    """Give the key with which pages seal what waits on the phone."""
+    return public_key(settings().secret)
 
 
 def today() -> date:

@@ -1,6 +1,8 @@
 """The database: engine, transactions and the columns' own types."""
 
+import errno
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
@@ -12,7 +14,8 @@ from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -26,6 +29,7 @@ try:
 except ImportError:  # no wheel for this machine: the standard library's module serves
     bundled_sqlite = None
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE})
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -133,6 +137,22 @@ class Database:
         return self.engine.dialect.name == "postgresql"
 
 
+OUT_OF_REACH = re.compile(
+    "locked|disk is full|disk I/O|readonly|unable to open|busy", re.IGNORECASE
+)
+"""What SQLite says when it cannot write or read now, and perhaps can later."""
+
+
+def is_out_of_reach(error: BaseException) -> bool:
+    """Say whether the database could not answer now: locked, full, or not there at all."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, OperationalError):
+        return isinstance(error, OSError) and error.errno in NO_ROOM
+    of_sqlite = isinstance(error.orig, sqlite_module().OperationalError)
+    return not of_sqlite or bool(OUT_OF_REACH.search(str(error.orig)))
+
+
 class Unopenable(Exception):
     """The database cannot be opened; the text says in one sentence what to check."""
 
@@ -174,7 +194,7 @@ def _sqlite_engine(url: URL, key: str) -> Engine:
         cursor = connection.cursor()
         if key:
             cursor.execute(f"PRAGMA key = '{key.replace(chr(39), chr(39) * 2)}'")
-        cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.execute("PRAGMA busy_timeout = 5000")
         cursor.execute(f"PRAGMA journal_mode = {'WAL' if sound else 'DELETE'}")
         cursor.execute(f"PRAGMA synchronous = {'FULL' if sound else 'EXTRA'}")
         cursor.execute("PRAGMA foreign_keys = ON")

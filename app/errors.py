@@ -8,7 +8,9 @@ from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from app.db import is_out_of_reach
 from app.languages import choose_language, gettext
+from app.refusal import Refusal
 
 log = logging.getLogger("tolqyn")
 
@@ -44,29 +46,60 @@ def sentence_for(status: int) -> str:
     return gettext(SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400]))
 
 
+CODES = {
+    401: "who",
+    403: "refused",
+    404: "address",
+    405: "method",
+    413: "size",
+    415: "type",
+    500: "fault",
+    503: "busy",
+}
+"""Short stable words for programs; whatever else is wrong is wrong with the body."""
+RETRY_AFTER = {"Retry-After": "30"}
+"""Seconds after which a phone may try again."""
+
+
 def show_error(error: HTTPException) -> ResponseReturnValue:
     """Show an error that has a status of its own."""
-    status = error.code or 500
     if error.response is not None:
         return error.response
+    return _answer(error.code or 500)
+
+
+def _answer(status: int, number: str = "") -> ResponseReturnValue:
+    """Say one sentence: to a person on a page, to a phone as JSON."""
     if "language" not in g:
         choose_language()
+    sentence = sentence_for(status)
+    headers = RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     if request.path.startswith("/sync/"):
-        return {"error": sentence_for(status)}, status
-    return render_template("error.html", status=status, sentence=sentence_for(status)), status
+        return {"error": sentence, "code": CODES.get(status, "body")}, status, headers
+    page = render_template("error.html", status=status, sentence=sentence, number=number)
+    return page, status, headers
+
+
+def show_refusal(refusal: Refusal) -> ResponseReturnValue:
+    """Tell a program why nothing was written, with a sentence to show."""
+    if "language" not in g:
+        choose_language()
+    sentence = refusal.sentence.in_(g.language)
+    return {"error": sentence, "code": refusal.code, **refusal.more}, refusal.status
 
 
 def show_fault(error: Exception) -> ResponseReturnValue:
     """Show that the program itself failed; the trace goes to the log under a number."""
+    if is_out_of_reach(error):
+        log.warning("the database is out of reach in %s: %s", request.endpoint, error)
+        return _answer(HTTPStatus.SERVICE_UNAVAILABLE)
     number = secrets.token_hex(4)
     log.exception("fault %s in %s", number, request.endpoint, exc_info=error)
-    if "language" not in g:
-        choose_language()
-    page = render_template("error.html", status=500, sentence=sentence_for(500), number=number)
-    return page, 500
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, number)
 
 
 def init(app: Flask) -> None:
     """Show every error in the same way."""
     app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(Refusal, show_refusal)
     app.register_error_handler(Exception, show_fault)

@@ -9,7 +9,6 @@ from flask import Flask, g
 from app import current
 from app.filling import Filling, Page
 from app.languages import gettext as _
-from app.sealing import public_key
 from forms.fields import plain
 from forms.phone import blank_words
 
@@ -71,7 +70,7 @@ def phone_page() -> dict[str, object]:
         visitor.code if visitor else staff.code if staff else "",
         study.key if study else "",
         current.protection().key_for(staff.code) if staff else "",
-        public_key(current.settings().secret),
+        current.seal(),
         datetime.now(UTC).isoformat(timespec="seconds"),
         words(),
     )

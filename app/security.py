@@ -1,11 +1,14 @@
 """Headers on every response, and the guard of everything that changes data."""
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
 
 from app import current
 from app.access import by_https
+from app.refusal import Refusal
+from instruments.wording import Message
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = "; ".join(
@@ -33,8 +36,14 @@ HEADERS = {
 }
 JSON_HEADER = "X-Tolqyn"
 """A header that no foreign page can send without asking: required where there is no form."""
+PLAIN, SEALED = "application/json", "application/octet-stream"
+"""What a phone sends with that header, open or sealed."""
+SENDING = "api."
+"""What phones send by script; there is no form, and no page of ours sends more."""
+LARGEST_SENT = 256 * 1024
 UPLOADING = "desk."
 """Pages of the desk take files; everything else is small."""
+NO_HEADER = Message("app", "This did not come from a page of ours. Open your page anew.")
 LARGEST_FORM = 1024 * 1024
 """Bytes: 100,000 Kazakh letters, each of which a browser writes as %D3%99, are shown back with a
 sentence; more is no answer."""
@@ -42,8 +51,11 @@ sentence; more is no answer."""
 
 def limit_body() -> None:
     """Refuse a body that no form of ours sends."""
-    uploads = (request.endpoint or "").startswith(UPLOADING)
-    limit = current.settings().upload_mb * 1024 * 1024 if uploads else LARGEST_FORM
+    endpoint, limit = request.endpoint or "", LARGEST_FORM
+    if endpoint.startswith(UPLOADING):
+        limit = current.settings().upload_mb * 1024 * 1024
+    elif endpoint.startswith(SENDING):
+        limit = LARGEST_SENT
     request.max_content_length = request.max_form_memory_size = limit
     if request.content_length is not None and request.content_length > limit:
         abort(413)
@@ -58,11 +70,20 @@ def refuse_forged() -> None:
     origin = request.headers.get("Origin")
     if origin not in (None, "null") and urlsplit(origin).netloc != request.host:
         abort(400)
+    if request.endpoint.startswith(SENDING):
+        _refuse_without_header()
+        return
     if request.is_json and request.headers.get(JSON_HEADER):
         return
     if not current.protection().accepts(request.form.get("csrf_token", "")):
         g.stale_form = True
         abort(400)
+
+
+def _refuse_without_header() -> None:
+    """Refuse what a form of another page could have sent: none can set this header."""
+    if not request.headers.get(JSON_HEADER):
+        raise Refusal(HTTPStatus.BAD_REQUEST, "header", NO_HEADER)
 
 
 def add_headers(response: Response) -> Response:
@@ -79,6 +100,7 @@ def add_headers(response: Response) -> Response:
 
 def init(app: Flask) -> None:
     """Watch every request and response."""
+    app.jinja_env.globals["seal"] = current.seal
     app.before_request(limit_body)
     app.before_request(refuse_forged)
     app.after_request(add_headers)

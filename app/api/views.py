@@ -1,14 +1,15 @@
-"""What programs ask."""
+"""What programs ask and send, put together; and whether the house stands."""
 
-from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from app import current
 from app.access import Role, allow
+from app.api import sync
+from app.api.blueprint import pages
 from app.db import durability
 from app.store.checking import ask
 
-pages = Blueprint("api", __name__)
+__all__ = ["health", "pages", "sync"]
 
 
 @pages.get("/health")

@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app import current, filling
-from app.access import Role, allow
+from app.access import Role, allow, concerns
 from app.filling import Filling
 from app.respond.blueprint import pages
-from app.respond.tasks import concerns
 from app.store import consents, drafts, records, waves
 from app.store.drafts import Place
 from app.store.instruments import UnknownInstrument, get_instrument

@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import current
+from app.access import concerns
 from app.store import consents, drafts, waves
 from app.store.drafts import Place
 from app.store.instruments import get_instrument
 from app.store.links import Visitor
 from app.store.records import Receipt, Subject, find_receipt
 from app.store.waves import PlanView, WaveView
-from instruments.definitions import About, FilledBy, Instrument
+from instruments.definitions import Instrument
 from instruments.routing import Progress, progress
 
 
@@ -44,15 +45,6 @@ class OpenWave:
     def done(self) -> bool:
         """Say whether everything has been received."""
         return all(task.receipt for task in self.tasks)
-
-
-def concerns(instrument: Instrument, role: str) -> bool:
-    """Say whether a participant fills this instrument in."""
-    return (
-        instrument.about is About.PARTICIPANT
-        and instrument.filled_by is FilledBy.PARTICIPANT
-        and instrument.asked_of == role
-    )
 
 
 def asked_of(session: Session, person: Visitor, wave: WaveView) -> tuple[PlanView, ...]:

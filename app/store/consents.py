@@ -28,6 +28,7 @@ def decide(
     text_sha256: str,
     language: str,
     channel: str = "link",
+    decided_at: datetime | None = None,
 ) -> None:
     """Keep a decision: given, refused or withdrawn."""
     session.add(
@@ -39,7 +40,7 @@ def decide(
             text_sha256=text_sha256,
             language=language,
             channel=channel,
-            decided_at=datetime.now(UTC),
+            decided_at=decided_at or datetime.now(UTC),
         )
     )
     session.flush()

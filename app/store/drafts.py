@@ -83,6 +83,53 @@ def find_draft(session: Session, scope: Scope, place: Place) -> DraftView | None
     )
 
 
+class OlderDraft(Exception):
+    """What was sent goes back to an older draft than the one that is there."""
+
+    def __init__(self, newer: DraftView) -> None:
+        super().__init__(newer.id)
+        self.newer = newer
+
+
+class ForeignDraft(Exception):
+    """The id belongs to a draft of somebody else or about something else."""
+
+
+def save_seen(
+    session: Session,
+    scope: Scope,
+    place: Place,
+    sent: DraftView,
+    gone: frozenset[str],
+    language: str,
+) -> DraftView:
+    """Save what a phone sent, whose `number` is that of the draft which the phone last saw.
+
+    Answers that the phone lacks stay, but those that it names as gone. An older draft never
+    overwrites a newer one; the same once more changes nothing.
+    """
+    there = find_draft(session, scope, place)
+    if there is None:
+        _refuse_foreign(session, sent.id)
+        begun, number = sent.started_at, sent.number
+        return save_draft(
+            session, scope, place, sent.id, sent.version, sent.answers, language, begun, number
+        )
+    same = (there.id, there.version, there.answers) == (sent.id, sent.version, sent.answers)
+    if same:
+        return there
+    if (there.id, there.number) != (sent.id, sent.number):
+        raise OlderDraft(there)
+    left = {code: value for code, value in there.answers.items() if code not in gone}
+    answers = {**left, **sent.answers}
+    return save_draft(session, scope, place, sent.id, sent.version, answers, language)
+
+
+def _refuse_foreign(session: Session, draft_id: str) -> None:
+    if session.scalar(select(Draft.id).where(Draft.id == draft_id)) is not None:
+        raise ForeignDraft(draft_id)
+
+
 def save_draft(
     session: Session,
     scope: Scope,
@@ -91,6 +138,8 @@ def save_draft(
     version: int,
     answers: Answers,
     language: str,
+    started_at: datetime | None = None,
+    seen: int = 0,
 ) -> DraftView:
     """Save answers at a place; the draft that is there keeps its id and start."""
     now = datetime.now(UTC)
@@ -106,8 +155,8 @@ def save_draft(
             participant_id=place.subject.participant_id,
             lesson_id=place.subject.lesson_id,
             group_session_id=place.subject.group_session_id,
-            number=0,
-            started_at=now,
+            number=seen,
+            started_at=started_at or now,
         )
         session.add(row)
     row.version, row.body, row.language, row.saved_at = version, canonical(answers), language, now
@@ -116,11 +165,19 @@ def save_draft(
     return _view(row)
 
 
-def drop_draft(session: Session, scope: Scope, place: Place) -> None:
-    """Remove a draft whose answers have become a record."""
-    session.execute(
-        delete(Draft).where(Draft.study_id == scope.study_id, Draft.owner == place.owner)
-    )
+DROP = delete(Draft.metadata.tables[Draft.__tablename__]).where(
+    Draft.study_id == bindparam("in_study"), Draft.owner == bindparam("of")
+)
+DROP_ONE = DROP.where(Draft.id == bindparam("only"))
+
+
+def drop_draft(session: Session, scope: Scope, place: Place, only: str = "") -> None:
+    """Remove a draft whose answers have become a record; `only` the one with this id."""
+    values = {"in_study": scope.study_id, "of": place.owner}
+    if only:
+        session.connection().execute(DROP_ONE, {**values, "only": only})
+    else:
+        session.connection().execute(DROP, values)
 
 
 def list_started(session: Session, scope: Scope) -> frozenset[tuple[int, int, str]]:

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.models import Record, Revision, Wave
@@ -15,7 +15,8 @@ from app.store.scope import Scope
 from instruments.definitions import Answers, Instrument
 from instruments.records import canonical, digest
 
-Row = TypeVarTuple("Row")
+Columns = TypeVarTuple("Columns")
+Kept = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,32 @@ def occurrence(instrument: Instrument, answers: Answers) -> str:
     return "|".join(str(answers.get(code, "")) for code in instrument.distinct_by)
 
 
-KNOWN = select(Record.id).where(Record.id == bindparam("id"))
+KNOWN = select(
+    Record.study_id,
+    Record.wave_id,
+    Record.instrument,
+    Record.participant_id,
+    Record.lesson_id,
+    Record.group_session_id,
+    Record.author,
+    Record.newest,
+    Record.late,
+    Record.conflict,
+    Record.duplicate_of,
+).where(Record.id == bindparam("id"))
+RECEIVED = select(Revision.receipt, Revision.sha256, Revision.received_at, Revision.number).where(
+    Revision.record_id == bindparam("id")
+)
+ANSWERED = (
+    RECEIVED.where(Revision.sha256 == bindparam("sha256")).order_by(Revision.number.desc()).limit(1)
+)
+NEWEST = RECEIVED.where(Revision.number == bindparam("number"))
 ADD_RECORD = insert(Record.metadata.tables[Record.__tablename__])
 ADD_REVISION = insert(Revision.metadata.tables[Revision.__tablename__])
+
+
+class ForeignRecord(Exception):
+    """The id belongs to a record of another study, of somebody else or about something else."""
 
 
 def keep(session: Session, scope: Scope, sent: Submission) -> Receipt:
@@ -88,21 +112,54 @@ def keep(session: Session, scope: Scope, sent: Submission) -> Receipt:
     revision; where they do not mend the newest one they are flagged for a person to decide.
     """
     sha256 = digest(sent.instrument.key, sent.instrument.version, sent.answers)
-    if session.connection().scalar(KNOWN, {"id": sent.id}) is None:
+    known = _known(session, scope, sent)
+    if known is None:
         return _keep_new(session, scope, sent, sha256)
-    row = session.get_one(Record, sent.id)
-    if row.study_id != scope.study_id:
+    again = _again(session, known, sent, sha256)
+    return again or _keep_revision(session, scope, sent, sha256)
+
+
+def find_again(session: Session, scope: Scope, sent: Submission) -> Receipt | None:
+    """Find the receipt of what was sent where it has been received before."""
+    known = _known(session, scope, sent)
+    sha256 = digest(sent.instrument.key, sent.instrument.version, sent.answers)
+    return None if known is None else _again(session, known, sent, sha256)
+
+
+def find_newest(session: Session, scope: Scope, sent: Submission) -> Receipt | None:
+    """Find the receipt of the newest revision of a record, whatever was answered in it."""
+    known = _known(session, scope, sent)
+    if known is None:
+        return None
+    row = session.connection().execute(NEWEST, {"id": sent.id, "number": known.newest}).one()
+    return Receipt(*row, late=known.late, conflict=known.conflict)
+
+
+def _known(session: Session, scope: Scope, sent: Submission) -> Kept | None:
+    """Find the record with this id; whatever else it is about, it is not what was sent."""
+    row = session.connection().execute(KNOWN, {"id": sent.id}).first()
+    if row is None:
+        return None
+    own = (scope.study_id, sent.wave_id, sent.instrument.key, *astuple(sent.subject))
+    if tuple(row[: len(own)]) != own:
         raise ForeignRecord(sent.id)
-    known = session.scalar(
-        select(Revision)
-        .where(Revision.record_id == row.id, Revision.sha256 == sha256)
-        .order_by(Revision.number.desc())
-        .limit(1)
-    )
+    if row.participant_id is None and row.author != sent.author:
+        raise ForeignRecord(sent.id)
+    return row
+
+
+def _again(session: Session, known: Kept, sent: Submission, sha256: str) -> Receipt | None:
+    values = {"id": sent.id, "sha256": sha256}
+    row = session.connection().execute(ANSWERED, values).first()
     # The same answers again are a repetition, unless somebody mends the newest revision back.
-    mended_back = known is not None and sent.parent == row.newest and known.number != row.newest
-    if known is not None and not mended_back:
-        return _receipt(row, known, again=True)
+    if row is None or (sent.parent == known.newest and row.number != known.newest):
+        return None
+    conflict = known.conflict or known.duplicate_of is not None
+    return Receipt(*row, late=known.late, conflict=conflict, again=True)
+
+
+def _keep_revision(session: Session, scope: Scope, sent: Submission, sha256: str) -> Receipt:
+    row = session.get_one(Record, sent.id)
     revision = _revision(scope, sent, row.newest + 1, sha256)
     session.connection().execute(ADD_REVISION, revision)
     if sent.parent != row.newest:
@@ -118,10 +175,6 @@ def keep(session: Session, scope: Scope, sent: Submission) -> Receipt:
         row.late,
         row.conflict or row.duplicate_of is not None,
     )
-
-
-class ForeignRecord(Exception):
-    """The id belongs to a record of another study."""
 
 
 def _keep_new(session: Session, scope: Scope, sent: Submission, sha256: str) -> Receipt:
@@ -173,7 +226,7 @@ def about(subject: Subject) -> ColumnElement[bool]:
     return Record.group_session_id == subject.group_session_id
 
 
-def _by_subject(query: Select[*Row]) -> dict[str, Select[*Row]]:
+def _by_subject(query: Select[*Columns]) -> dict[str, Select[*Columns]]:
     """Build a query once for each of the three things that a record may be about."""
     return {
         "participant": query.where(Record.participant_id == bindparam("subject")),
@@ -244,18 +297,6 @@ def receipt_number(record_id: str, revision: int, sha256: str) -> str:
     seed = f"{record_id}/{revision}/{sha256}"
     sign = hashlib.sha256(seed.encode()).hexdigest()[:8].upper()
     return f"{sign[:4]}-{sign[4:]}"
-
-
-def _receipt(row: Record, revision: Revision, *, again: bool = False) -> Receipt:
-    return Receipt(
-        revision.receipt,
-        revision.sha256,
-        revision.received_at,
-        revision.number,
-        row.late,
-        row.conflict or row.duplicate_of is not None,
-        again,
-    )
 
 
 RECEIPT = _by_subject(

@@ -155,6 +155,11 @@ def add_group_session(
     return row.code
 
 
+def is_taken(session: Session, visit_id: str) -> bool:
+    """Say whether a lesson or group session has this id, in whatever study."""
+    return any(session.get(table, visit_id) is not None for table in (Lesson, GroupSession))
+
+
 def _next_code(
     session: Session, scope: Scope, table: type[Lesson] | type[GroupSession], letter: str
 ) -> str:
