@@ -34,12 +34,12 @@ export const callServer = (address, more) =>
   fetch(address, { credentials: "same-origin", ...more, headers: { "X-Tolqyn": new Date().toISOString(), ...more.headers } });
 
 // Send what is new; where the server knows more, merge and send again. Gives what came of it.
-export const sendDraft = async (draft, proof) => {
+export const sendDraft = async (draft, proof, signal) => {
   for (let turn = 0, more = {}; turn < 3; turn++) {
     const { base, id, ...told } = draft, { answers } = draft;
     const cleared = Object.keys(base.answers).filter(code => isBlank(answers[code]));
     const reply = await callServer(`/sync/drafts/${id}`, {
-      method: "PUT",
+      method: "PUT", signal,
       headers: { "Content-Type": "application/json", "If-Match": `"${base.number}"` },
       body: JSON.stringify({ ...told, ...proof, cleared }),
     });

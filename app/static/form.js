@@ -10,6 +10,11 @@ import { showWaiting } from "./waiting.js";
 const TYPING = 300, IDLE = 4000, PATIENCE_OF_TAB = 1500;
 const now = () => new Date().toISOString();
 
+const leave = address => {
+  location.assign(address);
+  return true;
+};
+
 // One tab writes; another one looks on, and takes over when the first is closed.
 const isOnlyTab = name => new Promise(done => {
   if (!navigator.locks) return done(true);
@@ -45,9 +50,10 @@ const save = f => f.saving = f.saving.then(async () => {
 }).catch(() => noRoom(f));
 const send = async f => {
   if (f.sending || same(f.draft.answers, f.draft.base.answers)) return;
-  f.sending = true;
-  const sent = await sendDraft(f.draft, f.page.proof).catch(() => ({ error: f.page.words.no_network }));
-  f.sending = false;
+  f.sending = new AbortController();
+  const sent = await sendDraft(f.draft, f.page.proof, f.sending.signal).catch(() => ({ error: f.page.words.no_network }));
+  if (f.draft.finished) return;
+  f.sending = null;
   if (sent.code == "received") return location.replace(f.task.receipt);
   if (sent.merged) {
     fillAll(f.form, f.draft.answers);
@@ -64,10 +70,13 @@ const end = async f => {
   }
   f.draft.answers = gather(f.form, true);
   f.draft.finished = now();
+  if (f.sending) f.sending.abort();
+  f.sending = true;
+  clearTimeout(f.idle);
   await finish(f.page, f.name, f.draft).catch(() => noRoom(f));
   await sendAll(f.page, true);
-  if (await take("sent", f.name) && navigator.onLine) location.replace(f.task.receipt);
-  else showWaiting(f.page, f.name, f.task);
+  if (await take("sent", f.name) && navigator.onLine) return leave(f.task.receipt);
+  showWaiting(f.page, f.name, f.task);
 };
 const step = async (f, [what, detail]) => {
   if (what == "add") addRow(document.getElementById(detail)).querySelector("input,textarea").focus();
@@ -75,27 +84,29 @@ const step = async (f, [what, detail]) => {
   const open = openParts(f), place = open.indexOf(f.here);
   if (what == "add") return live(f);
   if (what == "next" && judge(f, f.here).length) return;
-  send(f);
-  if (what == "later") return location.assign(f.task.home);
+  if (!/^(next|skip)$/.test(what) || place + 1 < open.length) send(f);
+  if (what == "later") return leave(f.task.home);
   if (what == "save") return show(f, f.here, true);
   if (what == "go") return show(f, open.find(part => part.dataset.part == detail), true);
   if (what == "back") return show(f, open[place && place - 1], true);
   if (what == "next" || what == "skip") return place + 1 < open.length ? show(f, open[place + 1], true) : end(f);
   const address = new URL(location);
   address.searchParams.set(what, detail);
-  location.assign(address);
+  return leave(address);
 };
 const listen = f => {
-  f.form.addEventListener("input", ({ target }) => {
+  const { form } = f;
+  form.addEventListener("input", ({ target }) => {
     live(f);
     unmark(target.closest(".item"));
     clearTimeout(f.typing);
     if (/^(radio|checkbox)$/.test(target.type)) save(f);
     else f.typing = setTimeout(() => save(f), TYPING);
   });
-  f.form.addEventListener("submit", event => {
+  form.addEventListener("submit", event => {
     event.preventDefault();
-    step(f, event.submitter.value.split(":"));
+    form.dataset.busy = "";
+    step(f, event.submitter.value.split(":")).then(leaving => leaving || delete form.dataset.busy);
   });
   addEventListener("popstate", () => show(f, f.wanted() || f.parts[0]));
   addEventListener("pagehide", () => save(f));
@@ -120,7 +131,7 @@ export const startForm = async (page, form) => {
   const parts = [...form.querySelectorAll("[data-part]")].sort((a, b) => a.dataset.n - b.dataset.n);
   rest.before(...parts);
   const kept = await readDraft(page.key, name).catch(() => null), draft = kept ? caughtUp(kept, task) : newDraft(task);
-  if (draft.finished || !kept && await take("sent", name)) return showWaiting(page, name, task);
+  if (draft.finished || !kept && !task.parent && await take("sent", name)) return showWaiting(page, name, task);
   // What was tapped before this script ran counts too.
   const early = Object.keys(typed).filter(code => !same(typed[code], task.answers[code])).map(code => [code, typed[code]]);
   const f = { page, form, task, name, parts, draft: { ...draft, language: task.language }, saving: Promise.resolve() };

@@ -22,6 +22,7 @@ const script = self.document && document.currentScript.src;
 const start = async () => {
   const html = `<!doctype html>${document.documentElement.outerHTML}`;
   const main = document.querySelector("main"), form = document.querySelector("form[data-task]");
+  main.dataset.alive = "";
   const told = JSON.parse(main.dataset.phone), page = { ...told, ...await readerOf(told) };
   await take("keys", "staff"); // a phone that cannot open its shelf keeps to the server's own pages
   if (form) await startForm(page, form);
@@ -33,7 +34,7 @@ const start = async () => {
   if (page.key) {
     const edition = new URL(script).pathname;
     await keepPage(page.key, location.pathname, html, edition);
-    await fetchAhead(page.key, document.querySelectorAll("a[data-ahead]"), edition);
+    await fetchAhead(page.key, document.querySelectorAll("a[data-ahead]"), edition).catch(() => {}); // later, then
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
   }
   const open = navigator.locks && (await navigator.locks.query()).held.some(lock => lock.name.startsWith("form/"));

@@ -45,27 +45,26 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def home(tmp_path) -> Iterator[Served]:
-    """Give a house with the study `try`, served."""
-    store = store_in(tmp_path)
-    with serving(tmp_path) as server:
-        yield Served(store, server)
-
-
 class Faults(list):
     """What went wrong in the browser: errors of scripts, blocked or failed loads."""
 
+    over = False
+
     def watch(self, page: Page) -> Page:
         """Listen to a page."""
-        page.on("pageerror", lambda error: self.append(f"script: {error}"))
-        page.on("console", lambda line: self.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: self.note(f"script: {error}"))
+        page.on("console", lambda line: self.note(line.text) if line.type == "error" else None)
         page.on("response", self._judge)
         return page
 
     def _judge(self, response) -> None:
         if response.status >= 400:
-            self.append(f"{response.status} {response.url}")
+            self.note(f"{response.status} {response.url}")
+
+    def note(self, fault: str) -> None:
+        """Note a fault, unless the house is being closed."""
+        if not self.over:
+            self.append(fault)
 
 
 @pytest.fixture
@@ -74,6 +73,15 @@ def faults() -> Iterator[Faults]:
     found = Faults()
     yield found
     assert not found, "\n".join(found)
+
+
+@pytest.fixture
+def home(tmp_path, faults) -> Iterator[Served]:
+    """Give a house with the study `try`, served."""
+    store = store_in(tmp_path)
+    with serving(tmp_path) as server:
+        yield Served(store, server)
+        faults.over = True
 
 
 @pytest.fixture

@@ -52,10 +52,16 @@ def _answer_one(field: Locator, turn: int) -> str:
 
 
 def press(page: Page, value: str, name: str = "step") -> None:
-    """Press a button by what it sends, and wait for the next page."""
-    button = page.locator(f"button[name='{name}'][value='{value}']").first
-    with page.expect_navigation():
-        button.click()
+    """Press a button by what it sends, and wait for what comes of it: a page, or a section."""
+    button = page.locator(f"button[name='{name}'][value='{value}']:visible:not(.unseen)").first
+    if not page.locator("main[data-alive] form[data-task]").count():
+        with page.expect_navigation():
+            button.click()
+        return
+    page.locator("form[data-ready]").wait_for()
+    button.click()
+    page.locator("[data-busy]").wait_for(state="detached")
+    page.wait_for_load_state()
 
 
 def too_small(page: Page) -> list[str]:

@@ -85,7 +85,7 @@ def test_a_lesson_begun_is_there_after_the_phone_was_off(phone, home):
 
 def test_a_moderator_notes_who_said_what(phone, home):
     begin(phone, home, "moderator", "notes", instrument="focus_group", group="FG1")
-    adding = phone.locator("button[value^='add:']")
+    adding = phone.locator("button[value^='add:']:visible")
     for _ in range(20):
         if adding.count():
             break
