@@ -33,10 +33,12 @@ const start = async () => {
   const worker = navigator.serviceWorker && await navigator.serviceWorker.register(script, { scope: "/", updateViaCache: "all" });
   if (page.key) {
     const edition = new URL(script).pathname;
-    await keepPage(page.key, location.pathname, html, edition);
+    // The list of tasks is what the link itself opens from now on.
+    for (const path of new Set([location.pathname, location.pathname.replace(/\/tasks$/, "")])) await keepPage(page.key, path, html, edition);
     await fetchAhead(page.key, document.querySelectorAll("a[data-ahead]"), edition).catch(() => {}); // later, then
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
   }
+  main.dataset.kept = "";
   const open = navigator.locks && (await navigator.locks.query()).held.some(lock => lock.name.startsWith("form/"));
   if (worker && worker.waiting && !form && !open) worker.waiting.postMessage("go");
 };

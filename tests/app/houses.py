@@ -59,11 +59,6 @@ class House(Store):
             found = waves.find_wave(session, self.scope(), wave)
             consents.decide(session, self.scope(), person.id, found.id, "given", "0" * 64, "kk")
 
-    def set_wave(self, key: str, state: str) -> None:
-        """Open or close a wave."""
-        with self.database.writing() as session:
-            waves.set_state(session, self.scope(), key, state)
-
 
 def house(folder: Path, **changes: object) -> House:
     """Build a house: study `try`, two schools, four teachers, three pupils, three waves."""

@@ -106,6 +106,11 @@ class Store:
         """The view of somebody of the team."""
         return Scope(self.study_id, actor, role)
 
+    def set_wave(self, key: str, state: str) -> None:
+        """Open or close a wave."""
+        with self.database.writing() as session:
+            waves.set_state(session, self.scope(), key, state)
+
     def submission(
         self,
         answers: Answers,

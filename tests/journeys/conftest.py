@@ -1,7 +1,9 @@
 """Journeys: one browser for all, a house with its server for each."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -9,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from app.store import links, people
 from tests.app.studies import PASSWORD, Store, store_in
 from tests.journeys.browsers import PHONE, chromium, open_browser
-from tests.journeys.serving import SECRET, Server, serving
+from tests.journeys.serving import SECRET, Server, free_port, serving
 
 
 @dataclass
@@ -34,6 +36,24 @@ class Served:
         page.locator("[name=password]").fill(PASSWORD)
         page.locator("form:has([name=password]) button").first.click()
         page.wait_for_load_state()
+
+
+class Village(Served):
+    """A house whose network comes and goes: the origin itself is taken away and given back."""
+
+    def __init__(self, store: Store, folder: Path, faults: "Faults") -> None:
+        self.store, self.folder, self.faults = store, folder, faults
+        self.port, self.running = free_port(), ExitStack()
+        self.mend()
+
+    def mend(self) -> None:
+        """Bring the network."""
+        self.server = self.running.enter_context(serving(self.folder, port=self.port))
+
+    def cut(self) -> None:
+        """Take the network away; from now on failed loads are no faults."""
+        self.faults.over = True
+        self.running.close()
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +102,15 @@ def home(tmp_path, faults) -> Iterator[Served]:
     with serving(tmp_path) as server:
         yield Served(store, server)
         faults.over = True
+
+
+@pytest.fixture
+def village(tmp_path, faults) -> Iterator[Village]:
+    """Give a house with the study `try` and a network that comes and goes."""
+    place = Village(store_in(tmp_path), tmp_path, faults)
+    yield place
+    faults.over = True
+    place.running.close()
 
 
 @pytest.fixture

@@ -49,9 +49,9 @@ def environment(data: Path, workers: int = 1, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(data: Path, workers: int = 1, **more: str) -> Iterator[Server]:
-    """Run `tolqyn serve` over a data folder."""
-    port = free_port()
+def serving(data: Path, workers: int = 1, port: int = 0, **more: str) -> Iterator[Server]:
+    """Run `tolqyn serve` over a data folder, on a port of its own unless one is given."""
+    port = port or free_port()
     begun = time.perf_counter()
     log = (data / "server.log").open("wb")
     process = subprocess.Popen(
