@@ -4,7 +4,7 @@ import logging
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -22,7 +22,7 @@ def _(sentence: str) -> str:
 
 SENTENCES = {
     400: _("This form could not be read. Go back, open the page anew and send it again."),
-    401: _("You have been signed out. Sign in again."),
+    401: _("You have been signed out. Sign in to come back here, then send it once more."),
     403: _("Your role does not open this page."),
     404: _("There is no such page. Check the address."),
     405: _("This page cannot be used in that way. Go back and try again."),
@@ -35,6 +35,14 @@ UNKNOWN_LINK = _(
     "This link is not known, or it has been replaced by a new one. Ask your coordinator for it."
 )
 STALE_FORM = _("This form was open for too long. Go back, reload the page and send it again.")
+WAYS_BACK = {
+    "desk": ("desk.studies", _("Back to the desk")),
+    "observe": ("observe.places", _("Back to my visits")),
+    "notes": ("notes.places", _("Back to my sessions")),
+    "account": ("account.account", _("My account")),
+}
+"""Where to go from a page that is not there, by the first part of its address."""
+FRONT = ("respond.front", _("To the first page"))
 
 
 def sentence_for(status: int) -> str:
@@ -76,8 +84,7 @@ def _answer(status: int, number: str = "") -> ResponseReturnValue:
     headers = RETRY_AFTER if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     if request.path.startswith("/sync/"):
         return {"error": sentence, "code": CODES.get(status, "body")}, status, headers
-    page = render_template("error.html", status=status, sentence=sentence, number=number)
-    return page, status, headers
+    return _page(status, number), status, headers
 
 
 def show_refusal(refusal: Refusal) -> ResponseReturnValue:
@@ -86,6 +93,41 @@ def show_refusal(refusal: Refusal) -> ResponseReturnValue:
         choose_language()
     sentence = refusal.sentence.in_(g.language)
     return {"error": sentence, "code": refusal.code, **refusal.more}, refusal.status
+
+
+def _page(status: int, number: str = "") -> str:
+    back, words, is_known = _way_back()
+    return render_template(
+        "error.html",
+        status=status,
+        sentence=sentence_for(status),
+        number=number,
+        back=back,
+        back_words=gettext(words),
+        is_known=is_known,
+        next=page_of_this_address() if status == HTTPStatus.UNAUTHORIZED else "",
+    )
+
+
+def _way_back() -> tuple[str, str, bool]:
+    """Give (address, words, whether the visitor needs no code) of the way out of an error."""
+    if "visitor" in g:
+        home = url_for("respond.home", token=(request.view_args or {})["token"])
+        return home, _("Back to my tasks"), True
+    part = request.path.split("/")[1]
+    endpoint, words = WAYS_BACK.get(part, FRONT)
+    return url_for(endpoint), words, part in WAYS_BACK
+
+
+def page_of_this_address() -> str:
+    """Give the page from which a form was sent: its own address, or the nearest one above."""
+    map_ = current_app.url_map.bind_to_environ(request.environ)
+    if map_.test(request.path, "GET"):
+        return request.full_path.rstrip("?")
+    path = request.path.rpartition("/")[0]
+    while path and not map_.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path
 
 
 def show_fault(error: Exception) -> ResponseReturnValue:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app import current
 from app.access import Role, allow
 from app.attempts import Attempts
+from app.languages import gettext as _
 from app.respond.blueprint import pages
 from app.store import links
 
@@ -26,9 +27,9 @@ def code() -> ResponseReturnValue:
     return _code_page()
 
 
-def _code_page(typed: str = "", *, wrong: bool = False) -> str:
+def _code_page(typed: str = "", fault: str = "") -> str:
     token = current.protection().token()
-    return render_template("respond/code.html", csrf=token, typed=typed, wrong=wrong)
+    return render_template("respond/code.html", csrf=token, typed=typed, fault=fault)
 
 
 @pages.post("/c")
@@ -38,10 +39,15 @@ def enter_code() -> ResponseReturnValue:
     address = request.remote_addr or ""
     if WRONG_CODES.too_many(address):
         abort(429)
-    typed = request.form.get("code", "")[:40]
+    typed = request.form.get("code", "").strip()[:40]
+    if not typed:
+        return _code_page(fault=_("Type the code that stands on your card.")), 200
     with current.database().reading() as session:
         found = links.find_by_code(session, current.settings().secret, typed)
     if found is None:
         WRONG_CODES.failed(address)
-        return _code_page(typed, wrong=True), 200
+        fault = _(
+            "No card has this code. Check every sign; small or capital letters do not matter."
+        )
+        return _code_page(typed, fault), 200
     return redirect(url_for("respond.home", token=found[1]), 303)

@@ -33,7 +33,7 @@ def _greet(token: str, *, ask: bool) -> ResponseReturnValue:
         study = studies.get_study(session, current.scope().study_id)
         found = open_waves(session, person)
         every_wave = waves.list_waves(session, current.scope())
-    asked = next((one for one in found if ask and one.decision == ""), None)
+    asked = next((one for one in found if ask and one.asks and one.decision == ""), None)
     lines = consent_lines(study, current.language())
     return render_template(
         "respond/consent.html" if asked else "respond/home.html",
@@ -45,6 +45,7 @@ def _greet(token: str, *, ask: bool) -> ResponseReturnValue:
         wave=asked,
         open_waves=found,
         every_wave=every_wave,
+        today=current.today(),
         csrf=current.protection().token(),
     )
 

@@ -54,9 +54,11 @@ def _agreed(session: Session, found: Filling) -> bool:
 
 
 def _may_begin(session: Session, found: Filling) -> bool:
-    """Say whether the form may be shown: agreed to, and begun before the wave was closing."""
-    begun = found.draft is not None
-    in_time = found.wave.state == "open" or (begun and found.wave.state == "closing")
+    """Say whether the form may be shown: agreed to, and begun before the wave was closing.
+
+    Who has begun may finish even when it is closed: the record is kept, and marked late.
+    """
+    in_time = found.wave.state == "open" or found.draft is not None
     # Fetched ahead by a phone on which the consent may be given without network.
     return in_time and ("ahead" in request.args or _agreed(session, found))
 

@@ -46,6 +46,11 @@ class OpenWave:
         """Say whether everything has been received."""
         return all(task.receipt for task in self.tasks)
 
+    @property
+    def asks(self) -> bool:
+        """Say whether there is something to agree to: in an open wave, or what was begun."""
+        return self.wave.state == "open" or any(task.begun for task in self.tasks)
+
 
 def asked_of(session: Session, person: Visitor, wave: WaveView) -> tuple[PlanView, ...]:
     """List what the plan asks of a participant in a wave."""
@@ -59,17 +64,14 @@ def asked_of(session: Session, person: Visitor, wave: WaveView) -> tuple[PlanVie
 
 
 def open_waves(session: Session, person: Visitor) -> tuple[OpenWave, ...]:
-    """List the waves that take answers, with the tasks of a participant."""
+    """List the waves in which a participant has something to do, or to see, with the tasks."""
     scope = current.scope()
     found = []
     for wave in waves.list_waves(session, scope):
-        if wave.state not in ("open", "closing"):
-            continue
-        entries = asked_of(session, person, wave)
-        if not entries:
+        tasks = _tasks(session, person, wave)
+        if not tasks:
             continue
         decision = consents.newest_decision(session, scope, person.participant_id, wave.id)
-        tasks = tuple(_task(session, person, wave, entry) for entry in entries)
         found.append(
             OpenWave(
                 wave,
@@ -79,6 +81,18 @@ def open_waves(session: Session, person: Visitor) -> tuple[OpenWave, ...]:
             )
         )
     return tuple(found)
+
+
+def _tasks(session: Session, person: Visitor, wave: WaveView) -> tuple[Task, ...]:
+    """List the tasks in a wave: once it is closing nothing new, once it is closed the begun."""
+    if wave.state == "planned":
+        return ()
+    every = [_task(session, person, wave, entry) for entry in asked_of(session, person, wave)]
+    if wave.state == "closing":
+        return tuple(task for task in every if task.begun or task.receipt)
+    if wave.state == "closed" and not any(task.begun for task in every):
+        return ()
+    return tuple(task for task in every if wave.state == "open" or task.begun)
 
 
 def _task(session: Session, person: Visitor, wave: WaveView, entry: PlanView) -> Task:

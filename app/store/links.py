@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from app.models import Link, Participant, Study
+from app.models import Consent, Link, Participant, Study
 from app.store import audit
 from app.store.contacts import with_own_name
 from app.store.scope import Scope
@@ -22,6 +22,8 @@ from app.store.scope import Scope
 ALPHABET = "23456789ABCDEFGHJKMNPQRTUVWX"
 """28 signs that nobody confuses on paper: no 0 O, 1 I L, S Y Z."""
 CODE_LENGTH = 8
+LOOK_ALIKES = str.maketrans("АВЕКМНРСТХ", "ABEKMHPCTX")
+"""Cyrillic letters that look like signs of a code: a Kazakh keyboard types these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Visitor:
     role: str
     own_language: str
     study_language: str
+    chosen_language: str | None = None
     name: str = ""
 
     @property
@@ -51,8 +54,8 @@ class Visitor:
 
     @property
     def language(self) -> str:
-        """Give the language in which the visitor is greeted."""
-        return self.own_language or self.study_language
+        """Give the language in which the visitor is greeted: the one last decided in, if any."""
+        return self.chosen_language or self.own_language or self.study_language
 
 
 def derive(secret: bytes, participant_id: int, issue: int) -> PersonalLink:
@@ -73,8 +76,8 @@ def hashed(secret_text: str) -> str:
 
 
 def typed_code(text: str) -> str:
-    """Read a short code as people type it: small letters, spaces, hyphens."""
-    return "".join(sign for sign in text.upper() if sign in ALPHABET)
+    """Read a short code as people type it: small or Cyrillic letters, spaces, hyphens."""
+    return "".join(sign for sign in text.upper().translate(LOOK_ALIKES) if sign in ALPHABET)
 
 
 def personal_links(
@@ -134,6 +137,11 @@ BY_TOKEN = with_own_name(
         Participant.role,
         Participant.language,
         Study.language,
+        select(Consent.language)
+        .where(Consent.participant_id == Participant.id, Consent.channel == "link")
+        .order_by(Consent.id.desc())
+        .limit(1)
+        .scalar_subquery(),
     )
     .join(Link, Link.participant_id == Participant.id)
     .join(Study, Study.id == Participant.study_id)

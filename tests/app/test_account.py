@@ -8,6 +8,7 @@ from app.account import views
 from app.attempts import Attempts
 from app.models import SignIn
 from tests.app.houses import PASSWORD, house
+from tests.app.pages import as_page, links_of
 
 
 @pytest.fixture
@@ -34,6 +35,18 @@ def test_a_session_is_renewed_at_sign_in_and_the_old_one_ends(school):
     assert cookie(school) != old
     school.client.set_cookie("session", old)
     assert school.open_page("/observe/try?lang=en").sees("Sign in")
+
+
+def test_who_was_signed_out_while_writing_is_led_back_to_the_page(school):
+    school.sign_in("coordinator")
+    for form, back in (("/people/T01/renew", "/people/T01"), ("/waves/end/state", "/waves/end")):
+        school.client.delete_cookie("session")
+        response = school.client.post(f"/desk/try{form}")
+        page = as_page(school.client, response, form)
+        assert page.status == 401 and "Қайта кірсеңіз, осы бетке ораласыз" in page.text
+        page = school.open_page(next(one for one in links_of(page) if "sign-in" in one))
+        page = page.submit(login="coordinator", password=PASSWORD)
+        assert page.address.startswith(f"/desk/try{back}")
 
 
 def test_a_wrong_password_is_one_sentence_and_keeps_the_login(school):

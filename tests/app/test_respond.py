@@ -193,9 +193,56 @@ def test_answers_that_arrive_after_the_close_are_kept_and_marked_late(school):
     assert records_of(school)[0].late
 
 
+def test_who_has_begun_may_finish_after_the_close(school):
+    answer_all(begin(school))
+    school.set_wave("midyear", "closed")
+    quiet = "This wave is closed. You may finish what you have begun"
+    home = school.open_page(school.link() + "?lang=en")
+    assert home.sees(quiet) and home.sees("8 / 27 answered") and not home.sees("Platform")
+    page = school.open_page(school.link() + QUESTIONNAIRE + "?lang=en")
+    assert page.sees(quiet) and page.sees("Part 2 / 5")
+    while "/receipt" not in page.address:
+        page = answer_all(page)
+    assert page.sees("marked so") and records_of(school)[0].late
+    assert school.open_page(school.link() + "?lang=en").sees("Nothing is asked of you now.")
+
+
+def test_a_closing_wave_asks_nothing_of_who_has_not_begun(school):
+    school.link()
+    school.set_wave("midyear", "closing")
+    home = school.open_page(school.link() + "?lang=en")
+    assert home.sees("Nothing is asked of you now.") and not home.form_is_there("given")
+    page = school.open_page(school.link() + QUESTIONNAIRE + "?lang=en")
+    assert page.sees("Midyear is closing") and not page.sees("is over")
+    answer_early = school.link("T02")
+    school.set_wave("midyear", "open")
+    answer_all(begin(school, "T02"))
+    school.set_wave("midyear", "closing")
+    home = school.open_page(answer_early + "?lang=en")
+    assert home.sees("8 / 27 answered") and not home.sees("Not begun")
+
+
+def test_a_last_day_that_has_passed_is_not_announced(school):
+    school.agree()
+    for day, shown in (("2026-01-31", False), ("2999-01-31", True)):
+        school.change(f"UPDATE wave SET opens_on = NULL, closes_on = '{day}'")
+        assert school.open_page(school.link() + "?lang=en").sees("until 31 January") is shown
+
+
+def test_a_participant_is_greeted_in_the_language_she_decided_in(school):
+    page = school.open_page(school.link() + "?lang=ru")
+    page.submit(button=("decision", "given"), having="decision")
+    assert school.open_page(school.link()).tree.get("lang") == "ru"
+    assert school.open_page(school.link("T02")).tree.get("lang") == "kk"
+
+
 def test_an_unknown_link_is_explained(school):
     page = school.open_page("/p/AAAAAAAAAAAAAAAAAAAAAA?lang=en")
     assert page.status == 404 and page.sees("Ask your coordinator for it.")
+    assert page.sees("I have a code")
+    assert "<title>404" not in page.html
+    lost = school.open_page(school.link() + "/end/no_such?lang=en")
+    assert lost.status == 404 and lost.sees("Back to my tasks")
 
 
 def test_a_planned_wave_is_not_there_yet(school):
@@ -208,6 +255,18 @@ def test_a_short_code_leads_to_the_page(school):
     typed = f"{code[:4].lower()}-{code[4:]}"
     page = school.open_page("/c?lang=en").submit(code=typed)
     assert page.address.startswith(school.link("T02"))
+
+
+def test_a_code_typed_with_cyrillic_letters_is_read(school):
+    code = school.personal("T02").code
+    typed = code.translate(str.maketrans("ABEKMHPCTX", "АВЕКМНРСТХ")).lower()
+    page = school.open_page("/c?lang=en").submit(code=typed)
+    assert page.address.startswith(school.link("T02"))
+
+
+def test_no_code_at_all_gets_a_sentence_of_its_own(school):
+    page = school.open_page("/c?lang=en").submit(code=" ")
+    assert page.sees("Type the code that stands on your card.")
 
 
 def test_a_wrong_code_is_named_and_stays_typed(school):
