@@ -8,6 +8,7 @@ from reportlab.platypus.flowables import Flowable
 
 from exports.numbers import NOTHING, day, moment
 from exports.paper import paragraph, paragraphs, table, write_pages
+from exports.readable import WORDS
 from exports.source import Source
 from instruments.definitions import Instrument, Item, Kind, Section, Value
 from instruments.records import Record
@@ -84,12 +85,18 @@ def _head(
     rows = [
         [_("About"), record.participant or record.lesson or record.group_session],
         [_("Wave"), waves.get(record.wave, record.wave)],
-        [_("Filled in by"), f"{record.author} {record.part}".strip() or NOTHING],
+        [_("Filled in by"), _filled_by(record, language) or NOTHING],
         [_("Received"), moment(record.received_at, language)],
         [_("Receipt"), f"{record.receipt} ({_('revision')} {record.revision})"],
-        [_("Version"), f"{record.instrument} {record.version}"],
+        [_("Version"), str(record.version)],
     ]
     yield table(["", ""], rows, [1, 3], words=2)
+
+
+def _filled_by(record: Record, language: Language) -> str:
+    """Name the author and, where two observers saw a lesson, which of them it was."""
+    part = WORDS[record.part].in_(language) if record.part else ""
+    return ", ".join(word for word in (record.author, part) if word)
 
 
 def _section(section: Section, record: Record, language: Language) -> Iterator[Flowable]:

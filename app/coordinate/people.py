@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app import current
 from app.access import Role, allow
+from app.coordinate.attribute_words import attribute_name, attribute_value
 from app.coordinate.blueprint import pages
+from app.coordinate.visited import visited_lessons
 from app.store import consents, contacts, links, people, reading, studies, waves
 from app.store.instruments import list_instruments
 from app.store.matrix import Matrix, MatrixRow, State, read_matrix
@@ -46,7 +48,8 @@ def _filters() -> Filters:
 
 def _matches(row: MatrixRow, matrix: Matrix, filters: Filters) -> bool:
     person, words = row.person, filters.text.casefold()
-    texts = (person.code, *person.attributes.values())
+    shown = (attribute_value(key, value) for key, value in person.attributes.items())
+    texts = (person.code, *person.attributes.values(), *shown)
     if words and not any(words in str(text).casefold() for text in texts):
         return False
     if filters.school and person.school != filters.school:
@@ -84,6 +87,7 @@ def matrix(study: str) -> ResponseReturnValue:
         schools=schools,
         waves=every_wave,
         states=tuple(State),
+        attribute_value=attribute_value,
     )
 
 
@@ -103,6 +107,7 @@ def _participant(code: str, contact: contacts.ContactView | None = None) -> str:
         received = reading.list_about(session, scope, Subject(participant_id=person.id))
         every_wave = waves.list_waves(session, scope)
         titles = {one.key: one.title for one in list_instruments(session)}
+        lessons = visited_lessons(session, person.id)
         decisions = {
             wave.key: consents.newest_decision(session, scope, person.id, wave.id)
             for wave in every_wave
@@ -112,6 +117,9 @@ def _participant(code: str, contact: contacts.ContactView | None = None) -> str:
         person=person,
         received=sorted(received, key=_in_order),
         titles=titles,
+        lessons=lessons,
+        attribute_name=attribute_name,
+        attribute_value=attribute_value,
         wave_labels={wave.key: wave.label for wave in every_wave},
         waves=every_wave,
         decisions=decisions,

@@ -32,6 +32,7 @@ def team_page(study: str) -> ResponseReturnValue:
 
 def _page(form: ColleagueForm) -> str:
     scope = current.scope()
+    password, is_gone = _first_password()
     with current.database().reading() as session:
         found = staff.list_colleagues(session, scope)
         renewable = frozenset(
@@ -40,7 +41,6 @@ def _page(form: ColleagueForm) -> str:
             if one.login != current.staff().login
             and colleagues.find_here_only(session, scope, one.login)
         )
-        password = _shown_password(session)
     return render_template(
         "desk/team.html",
         form=form,
@@ -48,6 +48,7 @@ def _page(form: ColleagueForm) -> str:
         renewable=renewable,
         who=current.staff(),
         password=password,
+        is_gone=is_gone,
         login=request.args.get("login", ""),
         csrf=current.protection().token(),
     )
@@ -62,13 +63,18 @@ def _password(login: str, number: str) -> str:
     return "-".join(signs[start : start + 4] for start in range(0, 16, 4))
 
 
-def _shown_password(session: Session) -> str:
-    """Give the password that was just made, as long as it opens the door."""
+def _first_password() -> tuple[str, bool]:
+    """Give the password that was just made, once, and whether it has been shown before."""
     login, number = request.args.get("login", ""), request.args.get("first", "")
     if not login or not number:
-        return ""
+        return "", False
     password = _password(login, number)
-    return password if staff.check_password(session, login, password) else ""
+    with current.database().reading() as session:
+        if not staff.check_password(session, login, password):
+            return "", False
+    with current.database().writing() as session:
+        is_new = colleagues.note_shown(session, current.scope(), login, number)
+    return (password, False) if is_new else ("", True)
 
 
 @pages.post("/<study>/team")

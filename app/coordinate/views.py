@@ -11,6 +11,7 @@ from app.coordinate import (
     studies,
     team,
     tray,
+    visited,
     waves,
 )
 from app.coordinate.blueprint import pages
@@ -27,5 +28,6 @@ __all__ = [
     "studies",
     "team",
     "tray",
+    "visited",
     "waves",
 ]

@@ -94,14 +94,29 @@ def broken_links(session: Session) -> Iterator[int]:
         previous, expected = event.hash, event.seq + 1
 
 
-def newest_events(session: Session, scope: Scope, limit: int = 100) -> tuple[Event, ...]:
-    """List the newest events of a study, newest first."""
+def is_noted(session: Session, scope: Scope, action: str, object_: str, detail: str) -> bool:
+    """Say whether an event is in the log already."""
+    query = select(AuditEvent.seq).where(
+        AuditEvent.study_id == scope.study_id,
+        AuditEvent.action == action,
+        AuditEvent.object == object_,
+        AuditEvent.detail == detail,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def newest_events(
+    session: Session, scope: Scope, limit: int = 100, before: int | None = None
+) -> tuple[Event, ...]:
+    """List the newest events of a study, newest first; `before` gives older ones."""
     query = (
         select(AuditEvent)
         .where(AuditEvent.study_id == scope.study_id)
         .order_by(AuditEvent.seq.desc())
         .limit(limit)
     )
+    if before is not None:
+        query = query.where(AuditEvent.seq < before)
     return tuple(
         Event(row.seq, row.at, row.actor, row.role, row.action, row.object, row.detail)
         for row in session.scalars(query)

@@ -36,6 +36,14 @@ def login_is_taken(session: Session, login: str) -> bool:
     return bool(session.scalar(query))
 
 
+def note_shown(session: Session, scope: Scope, login: str, number: str) -> bool:
+    """Note that a first password is shown; give False where it has been shown before."""
+    if audit.is_noted(session, scope, "password.shown", login, number):
+        return False
+    audit.note(session, scope, "password.shown", login, number)
+    return True
+
+
 def leave(session: Session, scope: Scope, login: str) -> None:
     """Take a colleague out of a study; what they recorded stays under their code."""
     user = session.scalar(select(User.id).where(User.login == login.strip().lower()))

@@ -105,6 +105,12 @@ def get_person(session: Session, scope: Scope, participant_id: int) -> Person:
     return _person(*session.execute(_query(scope).where(Participant.id == participant_id)).one())
 
 
+def name_people(session: Session, scope: Scope) -> Mapping[str, str]:
+    """Give the study codes of those in view by their numbers as the log writes them."""
+    query = select(Participant.id, Participant.code).where(scope.participant_condition())
+    return {str(number): code for number, code in session.execute(query)}
+
+
 def count_people(session: Session, scope: Scope) -> Mapping[str, int]:
     """Count the participants in view by role."""
     query = (

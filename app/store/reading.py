@@ -1,6 +1,6 @@
 """Read records back as plain data, for pages and exports."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,6 +128,34 @@ def list_about(
     if author:
         query = query.where(Record.author == author)
     return tuple(_plain(row) for row in session.execute(query))
+
+
+def list_of_visits(
+    session: Session, scope: Scope, ids: Sequence[str]
+) -> tuple[records.Record, ...]:
+    """List the records about lessons or group sessions, by their ids."""
+    condition = Record.lesson_id.in_(ids) | Record.group_session_id.in_(ids)
+    return tuple(_plain(row) for row in session.execute(_query(scope).where(condition)))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a record is about and which instrument it is, without its answers."""
+
+    about: str
+    instrument: str
+    wave: str
+
+
+def name_records(session: Session, scope: Scope, ids: Sequence[str]) -> Mapping[str, Named]:
+    """Name the records in view by their ids, for pages that must not read answers."""
+    about_code = func.coalesce(Participant.code, Lesson.code, GroupSession.code)
+    query = (
+        _query(scope)
+        .where(Record.id.in_(ids))
+        .with_only_columns(Record.id, about_code, Record.instrument, Wave.key)
+    )
+    return {row[0]: Named(*row[1:]) for row in session.execute(query)}
 
 
 UNDECIDED = Record.conflict | (Record.duplicate_of.is_not(None) & Record.settled.is_(False))

@@ -53,5 +53,28 @@ def own_work(session: Session, scope: Scope) -> Mapping[tuple[str, str], Work]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """That somebody of the team has begun an instrument, and nothing has come yet."""
+
+    instrument: str
+    author: str
+
+
+def list_begun(session: Session, scope: Scope) -> Mapping[str, tuple[Begun, ...]]:
+    """Give what the team has begun and not yet finished, by the id of the lesson or session."""
+    query = (
+        select(Draft.lesson_id, Draft.group_session_id, Draft.instrument, Draft.owner)
+        .where(Draft.study_id == scope.study_id, Draft.participant_id.is_(None))
+        .order_by(Draft.started_at, Draft.id)
+    )
+    found: dict[str, tuple[Begun, ...]] = {}
+    for lesson, group, instrument, owner in session.execute(query):
+        work = Begun(instrument, owner.rpartition("/")[2])
+        place = lesson or group or ""
+        found[place] = (*found.get(place, ()), work)
+    return found
+
+
 def _name(lesson_id: str | None, group_session_id: str | None) -> str:
     return Subject(lesson_id=lesson_id, group_session_id=group_session_id).name

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from app.store import records, staff
 from app.store.instruments import newest_instrument
-from app.store.people import find_person
+from app.store.people import NewPerson, find_person, put_people
 from app.store.records import Subject, Submission
 from app.store.waves import find_wave, list_waves, read_plan
 from tests.app.houses import house
@@ -212,7 +212,64 @@ def test_a_new_colleague_gets_a_first_password_once(desk):
     assert page.sees("First password of aigul.")
     with desk.database.reading() as session:
         assert staff.find_user(session, "aigul").code == "OBS9"
+    again = desk.open_page(page.address)
+    assert not again.sees("First password of aigul.") and again.sees("make a new one")
     assert not desk.open_page("/desk/try/team?lang=en").sees("First password of aigul.")
+
+
+def test_closing_a_wave_and_taking_somebody_out_ask_first(desk):
+    page = desk.open_page("/desk/try/waves/midyear?lang=en")
+    assert page.sees("Yes: Close the wave")
+    page.submit(button=("state", "closed"), having="state")
+    with desk.database.reading() as session:
+        assert find_wave(session, desk.scope(), "midyear").state == "closed"
+    page = desk.open_page("/desk/try/team?lang=en")
+    assert page.sees("observer will no longer see this study.") and page.sees("Yes, take out")
+
+
+def test_lessons_and_group_sessions_are_found_on_the_desk(desk):
+    desk.sign_in("observer")
+    desk.open_page("/observe/try/new?lang=en").submit(teacher="T02")
+    desk.sign_in("moderator")
+    page = desk.open_page("/notes/try/new?lang=en").submit(group="FG1")
+    page.submit(button=("step", "save"), having="section")
+    desk.sign_in("coordinator")
+    assert "L001" in words_of_row(desk.open_page("/desk/try/people/T02?lang=en"), "L001")
+    row = words_of_row(desk.open_page("/desk/try/sessions?lang=en"), "G001")
+    assert "FG1" in row and "MOD1" in row and "Midyear" in row and "begun" in row
+
+
+def test_attributes_of_the_roster_are_words(desk):
+    with desk.database.writing() as session:
+        attributes = {"subject": "social_studies", "years_teaching": "5", "own_mark": "a_b"}
+        put_people(
+            session, desk.scope(), [NewPerson("T01", "teacher", "S1", attributes=attributes)]
+        )
+    page = desk.open_page("/desk/try/people/T01?lang=ru")
+    assert page.sees("Предмет: общественные предметы · Стаж, лет: 5 · own mark: a b")
+    found = desk.open_page("/desk/try/people?lang=ru&text=общественные")
+    assert "T01" in found.text and "T02" not in found.text
+
+
+def test_the_log_names_what_it_is_about_and_why_and_goes_back_to_the_beginning(desk, monkeypatch):
+    keep(desk)
+    page = desk.open_page("/desk/try/people/T01?lang=en")
+    page.submit(having="why", why="a broken phone")
+    log = desk.open_page("/desk/try/log?lang=en")
+    assert "A contact read" in log.text and "T01. Reason: a broken phone" in log.text
+    assert log.sees("T01 · Teacher questionnaire · Midyear")
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}", log.text)
+    monkeypatch.setattr("app.coordinate.log.ON_A_PAGE", 3)
+    log, pages = desk.open_page("/desk/try/log?lang=en"), 1
+    while older := [one for one in all_links(log) if "before=" in one and "lang=en" in one]:
+        log, pages = desk.open_page(older[-1]), pages + 1
+        if not log.sees("Older"):
+            break
+    assert pages > 3 and log.sees("Study made")
+
+
+def all_links(page) -> list[str]:
+    return [node.get("href") or "" for node in page.tree.iter() if node.tag.endswith("}a")]
 
 
 def test_a_coordinator_of_another_study_sees_nothing_of_this_one(desk):

@@ -51,6 +51,7 @@ SHOTS = (
     Shot("desk-overview-open", "coordinator", "/desk/try"),
     Shot("desk-people", "coordinator", "/desk/demo/people"),
     Shot("desk-participant", "coordinator", "/desk/demo/people/T15"),
+    Shot("desk-sessions", "coordinator", "/desk/demo/sessions"),
     Shot("desk-links", "coordinator", "/desk/try/links"),
     Shot("desk-schools", "coordinator", "/desk/demo/schools"),
     Shot("desk-waves", "coordinator", "/desk/demo/waves"),
