@@ -16,7 +16,7 @@ from app.store.instruments import get_instrument
 from app.store.records import Subject
 from app.store.studies import list_studies
 from app.store.waves import WaveView, list_waves, read_plan
-from instruments.definitions import About, Instrument
+from instruments.definitions import About, Answers, Instrument
 from instruments.records import Record
 
 
@@ -43,17 +43,25 @@ def own_record(session: Session, subject: Subject, instrument: str) -> Record | 
     return next((one for one in found if one.instrument == instrument), None)
 
 
+def known_at_first(instrument: Instrument, held_on: date | None, group: str = "") -> Answers:
+    """Give what a new record knows from its visit: the day, and the mark of the group."""
+    found = {
+        instrument.date_item: held_on.isoformat() if held_on else "",
+        instrument.group_item: group,
+    }
+    return {item: value for item, value in found.items() if item and value}
+
+
 def own_filling(
     session: Session,
     wave: WaveView,
     instrument: Instrument,
     subject: Subject,
-    held_on: date | None,
+    known: Answers,
     part: str = "",
 ) -> tuple[Filling, Record | None]:
-    """Begin, go on with, or mend the own record about a visit; a new one knows its day."""
+    """Begin, go on with, or mend the own record about a visit."""
     scope = current.scope()
-    known = {instrument.date_item: held_on.isoformat()} if instrument.date_item and held_on else {}
     found = Filling(instrument, wave, subject, scope.role, scope.actor, part, known)
     record = own_record(session, subject, instrument.key)
     draft = drafts.find_draft(session, scope, found.place)

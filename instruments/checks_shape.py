@@ -87,6 +87,7 @@ INSTRUMENT = Shape(
         "purpose": Form.WORDING,
         "distinct_by": Form.TEXTS,
         "date_item": Form.TEXT,
+        "group_item": Form.TEXT,
         "list": Form.TABLES,
         "scale": Form.TABLES,
     },

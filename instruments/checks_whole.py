@@ -37,7 +37,8 @@ def whole_faults(draft: Draft) -> Iterator[AuthorFault]:
             )
     for code in spot.texts("distinct_by"):
         yield from _answered(draft, "distinct_by", code)
-    yield from _date_item(draft)
+    yield from _named(draft, "date_item", Kind.DATE)
+    yield from _named(draft, "group_item", Kind.TEXT)
 
 
 def _one_of(spot: Spot, key: str, words: tuple[str, ...]) -> Iterator[AuthorFault]:
@@ -92,17 +93,21 @@ def _answered(draft: Draft, key: str, code: str) -> Iterator[AuthorFault]:
         )
 
 
-def _date_item(draft: Draft) -> Iterator[AuthorFault]:
-    code = draft.whole.text("date_item")
+def _named(draft: Draft, key: str, kind: Kind) -> Iterator[AuthorFault]:
+    """Check the item that the whole names for what it holds: it is there, and of that kind."""
+    code = draft.whole.text(key)
     if not code:
         return
-    yield from _answered(draft, "date_item", code)
+    yield from _answered(draft, key, code)
     item = draft.item(code)
     single = item is not None and item.kind not in UNANSWERED | CONTAINERS
-    if item is not None and single and item.kind not in (None, Kind.DATE):
+    if item is not None and single and item.kind not in (None, kind):
         yield draft.whole.fault(
             say(
-                "date_item names {code}, which is of kind {kind}.", code=shown(code), kind=item.kind
+                "{key} names {code}, which is of kind {kind}.",
+                key=key,
+                code=shown(code),
+                kind=item.kind,
             ),
-            say("Name an item of kind date."),
+            say("Name an item of kind {kind}.", kind=kind.value),
         )

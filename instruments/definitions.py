@@ -155,6 +155,8 @@ class Instrument:
     """Items whose answers tell apart several records about the same one in the same wave."""
     date_item: str = ""
     """The item that says on which day it happened."""
+    group_item: str = ""
+    """The item that holds the mark of the group: it begins with the mark of the session."""
     sha256: str = field(default="", compare=False)
 
     @cached_property

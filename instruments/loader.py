@@ -118,6 +118,7 @@ def _instrument(table: Table, sha256: str) -> Instrument:
         lists=tuple(lists.values()),
         distinct_by=tuple(table.get("distinct_by", ())),
         date_item=table.get("date_item", ""),
+        group_item=table.get("group_item", ""),
         sha256=sha256,
     )
 

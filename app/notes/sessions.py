@@ -11,7 +11,15 @@ from app.notes.blueprint import pages
 from app.store import visits, waves
 from app.store.records import Subject
 from app.store.transaction import Session
-from app.visiting import Visit, own_filling, planned, show_kept, show_section, take_section
+from app.visiting import (
+    Visit,
+    known_at_first,
+    own_filling,
+    planned,
+    show_kept,
+    show_section,
+    take_section,
+)
 from instruments.definitions import About
 
 
@@ -27,7 +35,8 @@ def _find(session_id: str, instrument: str, session: Session) -> Visit:
     if guide is None:
         abort(404)
     subject = Subject(group_session_id=meeting.id)
-    found, record = own_filling(session, wave, guide, subject, meeting.held_on)
+    known = known_at_first(guide, meeting.held_on, meeting.group)
+    found, record = own_filling(session, wave, guide, subject, known)
     return Visit(f"{meeting.code} · {meeting.group}", found, record)
 
 

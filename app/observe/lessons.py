@@ -11,7 +11,15 @@ from app.observe.blueprint import pages
 from app.store import visits, waves
 from app.store.records import Subject
 from app.store.transaction import Session
-from app.visiting import Visit, own_filling, planned, show_kept, show_section, take_section
+from app.visiting import (
+    Visit,
+    known_at_first,
+    own_filling,
+    planned,
+    show_kept,
+    show_section,
+    take_section,
+)
 from instruments.definitions import About
 from instruments.records import Part
 
@@ -29,7 +37,8 @@ def _find(lesson_id: str, instrument: str, session: Session) -> Visit:
         abort(404)
     part = Part.PRIMARY if lesson.made_by == scope.actor else Part.SECOND
     subject = Subject(lesson_id=lesson.id)
-    found, record = own_filling(session, wave, chosen, subject, lesson.held_on, part.value)
+    known = known_at_first(chosen, lesson.held_on)
+    found, record = own_filling(session, wave, chosen, subject, known, part.value)
     return Visit(f"{lesson.code} · {lesson.school} · {lesson.teacher}", found, record)
 
 

@@ -83,6 +83,23 @@ def test_a_double_click_makes_one_lesson(school):
     assert first.address == second.address
 
 
+def test_a_new_visit_asks_for_the_teacher_and_a_day_that_can_be(school):
+    school.sign_in("observer")
+    page = school.open_page("/observe/try/new?lang=en")
+    page = page.submit(having="teacher", teacher="")
+    assert page.sees("Choose the teacher.")
+    page = page.submit(having="teacher", teacher="T02", held_on="2126-11-24")
+    assert page.sees("This day has not come yet.")
+    page = page.submit(having="teacher", teacher="T02", held_on="1926-11-24")
+    assert page.sees("This day is too long ago.") and not lessons(school)
+
+
+def test_the_mark_of_the_group_is_typed_once(school):
+    school.sign_in("moderator")
+    page = school.open_page("/notes/try/new?lang=en").submit(group="FG7")
+    assert 'name="group" value="FG7"' in page.html
+
+
 def test_a_moderator_notes_who_said_what(school):
     school.sign_in("moderator")
     page = school.open_page("/notes/try/new?lang=en").submit(group="FG1")

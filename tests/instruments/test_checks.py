@@ -280,6 +280,10 @@ CASES = {
         'date_item = "A1"\n' + TEXT,
         "instrument: date_item names A1, which is of kind text. Name an item of kind date.",
     ),
+    "group_item is no text": (
+        'group_item = "A1"\n' + item('kind = "integer"'),
+        "instrument: group_item names A1, which is of kind integer. Name an item of kind text.",
+    ),
     "empty section": (
         '[[section]]\nkey = "s"\ntitle = { kk = "s", ru = "s", en = "s" }\nitem = []',
         "section s: item is empty. Add at least one.",

@@ -108,6 +108,8 @@ def test_an_instrument_loads_under_the_name_of_its_folder(file: Path) -> None:
     assert all(instrument.items[code].required is Required.YES for code in instrument.distinct_by)
     if instrument.date_item:
         assert instrument.items[instrument.date_item].kind is Kind.DATE
+    if instrument.group_item:
+        assert instrument.items[instrument.group_item].kind is Kind.TEXT
 
 
 @each
