@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.coordinate.identity import holds_identity, names_identity
-from app.coordinate.intake_columns import ColumnPlan, UnknownColumn, plan_columns
+from app.coordinate.intake_columns import ColumnPlan, UnknownColumn, plan_columns, targets
 from app.coordinate.intake_records import Drafted, Known, draft_records
 from app.coordinate.intake_rows import Frame, NewVisit, read_line
 from app.coordinate.refusals import NotImported, RefusedRow, rows_of
@@ -160,7 +160,7 @@ def _preview(
     return IntakePreview(
         instrument=instrument,
         accepted=tuple(kept),
-        refused=_ordered(sheet, refused),
+        refused=_ordered(sheet, plan, instrument, refused),
         notes=tuple(notes),
         new=new,
         same=len(same | stale),
@@ -176,8 +176,10 @@ def _preview(
     )
 
 
-def _ordered(sheet: Sheet, refused: Sequence[RefusedRow]) -> tuple[RefusedRow, ...]:
-    """Order faults by row; what every row lacks because a column is missing is said once."""
+def _ordered(
+    sheet: Sheet, plan: ColumnPlan, instrument: Instrument, refused: Sequence[RefusedRow]
+) -> tuple[RefusedRow, ...]:
+    """Order faults by row, then as the instrument asks; what every row lacks is said once."""
     missing: dict[str, list[RefusedRow]] = {}
     kept: list[RefusedRow] = []
     for one in refused:
@@ -194,7 +196,20 @@ def _ordered(sheet: Sheet, refused: Sequence[RefusedRow]) -> tuple[RefusedRow, .
                 n=len(faults),
             )
         kept.append(RefusedRow(sheet.header, column, message))
-    return tuple(sorted(kept, key=lambda one: (not one.whole_file, one.number)))
+    asked = [plan.column_of(item.code) for _, item in targets(instrument).values()]
+    places = {column: place for place, column in enumerate(asked, 1)}
+    return tuple(
+        sorted(
+            kept,
+            key=lambda one: (
+                not one.whole_file,
+                one.number,
+                places.get(one.column, 0),
+                one.column,
+                one.message.sentence,
+            ),
+        )
+    )
 
 
 def _digest(sent: Submission) -> str:

@@ -71,9 +71,11 @@ def links(study: str) -> ResponseReturnValue:
     rows = _rows() if request.method == "POST" else []
     with current.database().reading() as session:
         schools = studies.list_schools(session, current.scope())
+        teachers = people.count_people(session, current.scope()).get("teacher", 0)
     return render_template(
         "desk/links.html",
         asked=request.method == "POST",
+        teachers=teachers,
         rows=rows[:MOST_ON_A_PAGE],
         number=len(rows),
         schools=schools,

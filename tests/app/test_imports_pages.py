@@ -33,6 +33,32 @@ def enter(desk, login):
     desk.client.set_cookie("session", cookie)
 
 
+def test_faults_stand_by_row_in_the_order_of_the_instrument_and_long_lists_are_folded(desk):
+    items = [f"TC{number}" for number in range(1, 9)]
+    head = "participant_id,wave," + ",".join(reversed(items))
+    page = upload(desk, "teacher_questionnaire", csv_of(head, "T01,midyear" + ",9" * 8, "T9,1"))
+    row = next(
+        node for node in page.tree.iter() if node.tag.endswith("}tr") and "TC1" in text(node)
+    )
+    assert re.findall(r"TC\d", text(row)) == items and "and 4 more" in text(row)
+
+
+def text(node) -> str:
+    return "".join(node.itertext())
+
+
+def test_after_an_import_the_next_step_is_offered(desk):
+    assert confirm(upload(desk, "roster", csv_of("code,school", "T77,S1"))).sees("Links and cards")
+    done = desk.open_page("/desk/try/imported?target=pupil_scores&new=1&lang=en")
+    assert done.sees("See who has answered")
+
+
+def test_links_of_a_study_without_teachers_begin_with_the_roster(desk):
+    enter(desk, "stranger")
+    page = desk.open_page("/desk/other/links?lang=en")
+    assert page.sees("Import the roster first.") and not page.sees("Cards to print")
+
+
 def upload(desk, target, data, name="file.csv", wave=""):
     page = desk.open_page("/desk/try/import?lang=en")
     return page.submit(having="file", target=target, wave=wave, file=(io.BytesIO(data), name))

@@ -106,7 +106,7 @@ def test_a_refused_row_says_where_and_why(store, row, column, says):
 
 def test_every_fault_of_a_row_is_named_at_once(store):
     preview = read(store, "pupil_scores", SCORES, "P99,7,alchemy,142")
-    assert [column for _, column, _ in messages(preview.refused)] == ["subject", "score", "wave"]
+    assert [column for _, column, _ in messages(preview.refused)] == ["wave", "subject", "score"]
     assert preview.refused_rows == 1
 
 
