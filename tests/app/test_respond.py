@@ -105,6 +105,7 @@ def test_a_missing_answer_is_named_at_its_place_and_nothing_typed_is_lost(school
     typed = dict.fromkeys(others, "2")
     page = page.submit(button=("step", "next"), having="section", **typed)
     assert page.sees("1 answer is missing or cannot be read.")
+    assert f'href="#{first}"' in page.html, "a link leads to it"
     assert page.html.count('class="item wrong"') == 1 and f'wrong" id="{first}"' in page.html
     assert page.html.count(" checked") == len(others)
 
