@@ -1,20 +1,24 @@
 """A printable blank form of any instrument, for schools without any network at all."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from reportlab.graphics.shapes import Drawing, Line, Rect
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import KeepTogether, Spacer, Table, TableStyle
 from reportlab.platypus.flowables import Flowable
 
 from exports.numbers import number
 from exports.paper import TEXT_WIDTH, paragraph, table, write_pages
-from exports.typography import INK, LINE, MUTED
-from instruments.definitions import Instrument, Item, Kind
+from exports.source import Consent
+from exports.typography import INK, LINE, MUTED, styles
+from instruments.definitions import Instrument, Item, Kind, Section
 from instruments.wording import Language, Text, catalogue
 
 Drawn = Callable[[Item, Language], Iterator[Flowable]]
 BLANK_ROWS = 12
+CELL_PADDING = 4
+"""A point more than the cells of a table have, so that rounding breaks no word."""
 
 
 def _box(round_: bool = False) -> Drawing:
@@ -86,10 +90,22 @@ def _group(item: Item, language: Language) -> Iterator[Flowable]:
 def _ruled(item: Item, language: Language) -> Iterator[Flowable]:
     """Rule a table for the rows of a repeat."""
     head = [member.label.in_(language) for member in item.items]
-    wide = [3 if member.kind is Kind.LONG_TEXT else 1 for member in item.items]
+    wide = _widths(head, [3 if member.kind is Kind.LONG_TEXT else 1 for member in item.items])
     made = table(head, [[Spacer(1, 26)] * len(head)] * BLANK_ROWS, wide, words=len(head))
     made.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, LINE)]))
     yield made
+
+
+def _widths(head: Sequence[str], shares: Sequence[float]) -> list[float]:
+    """Share the width out, so that every word of the head stays whole where it can."""
+    style = styles()["head"]
+    whole = [
+        max(stringWidth(word, style.fontName, style.fontSize) for word in words.split() or [""])
+        + 2 * CELL_PADDING
+        for words in head
+    ]
+    spare = max(TEXT_WIDTH - sum(whole), 0)
+    return [least + spare * share / sum(shares) for least, share in zip(whole, shares, strict=True)]
 
 
 ON_PAPER: Mapping[Kind, Drawn] = {
@@ -111,32 +127,58 @@ ON_PAPER: Mapping[Kind, Drawn] = {
 
 
 def write_blank_form(
-    instrument: Instrument, language: Language, out: BinaryIO, *, header: Text | None = None
+    instrument: Instrument,
+    language: Language,
+    out: BinaryIO,
+    *,
+    header: Text | None = None,
+    consent: Consent | None = None,
 ) -> int:
     """Write a blank form; give the number of pages."""
-    _ = catalogue("exports", language).gettext
     title = instrument.title.in_(language)
-    story: list[Flowable] = []
-    if header:
-        story.append(paragraph(header.in_(language), "muted"))
-    story.append(paragraph(title, "title"))
-    if instrument.purpose:
-        story.append(paragraph(instrument.purpose.in_(language), "text"))
-    fields = [[_("Code"), "", _("Date"), "", _("Wave"), ""]]
-    story.append(table([""] * 6, fields, [0.7, 2, 0.7, 1.6, 0.8, 1.6], words=6))
+    story = list(_head(instrument, language, header))
+    if consent:
+        story += _consent(consent)
     counted = 0
     for section in instrument.sections:
-        story.append(paragraph(section.title.in_(language), "heading"))
-        if section.intro:
-            story.append(paragraph(section.intro.in_(language), "muted"))
-        if section.show_if:
-            story.append(paragraph(_("Not everybody is asked this section."), "muted"))
+        opening = list(_opening(section, language))
         for item in section.items:
             asked = item.kind not in (Kind.NOTE, Kind.GROUP)
             counted += asked
-            story.append(KeepTogether(list(_item(item, language, counted if asked else None))))
+            drawn = _item(item, language, counted if asked else None)
+            # A heading never stands alone at the foot of a page: it keeps to its first item.
+            story.append(KeepTogether([*opening, *drawn]))
+            opening = []
     foot = f"{instrument.key} {instrument.version}"
     return write_pages(out, story, title=title, foot=foot, language=language)
+
+
+def _head(instrument: Instrument, language: Language, header: Text | None) -> Iterator[Flowable]:
+    _ = catalogue("exports", language).gettext
+    if header:
+        yield paragraph(header.in_(language), "muted")
+    yield paragraph(instrument.title.in_(language), "title")
+    if instrument.purpose:
+        yield paragraph(instrument.purpose.in_(language), "text")
+    fields = [[_("Code"), "", _("Date"), "", _("Wave"), ""]]
+    yield table([""] * 6, fields, [0.7, 2, 0.7, 1.6, 0.8, 1.6], words=6)
+
+
+def _consent(consent: Consent) -> Iterator[Flowable]:
+    yield Spacer(1, 8)
+    for line in consent.lines:
+        yield paragraph(line, "text")
+    rows = [[_box(), paragraph(words, "cell")] for words in consent.decisions]
+    yield Table(rows, [20, TEXT_WIDTH - 20])
+
+
+def _opening(section: Section, language: Language) -> Iterator[Flowable]:
+    _ = catalogue("exports", language).gettext
+    yield paragraph(section.title.in_(language), "heading")
+    if section.intro:
+        yield paragraph(section.intro.in_(language), "muted")
+    if section.show_if:
+        yield paragraph(_("Not everybody is asked this section."), "muted")
 
 
 def _item(item: Item, language: Language, place: int | None) -> Iterator[Flowable]:

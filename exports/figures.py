@@ -9,10 +9,11 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from exports.numbers import number
+from exports.paper import TEXT_WIDTH
 from exports.typography import ACCENT, BOLD, INK, LIKERT, LINE, MUTED, REGULAR, register_fonts
 from instruments.wording import Language
 
-WIDTH = 510.0
+WIDTH = TEXT_WIDTH
 LABEL = 8.5
 SMALL = 8.0
 TITLE = 11.0

@@ -14,6 +14,14 @@ they are about, then wave number, occurrence and part. One row at a time: never 
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """What participants agree to before the first question, as a form prints it."""
+
+    lines: tuple[str, ...]
+    decisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What the person chose to export; None means all."""
 

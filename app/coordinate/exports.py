@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import current
 from app.access import Role, allow
+from app.consent import consent_lines
 from app.coordinate.blueprint import pages
 from app.coordinate.exporting import FORMATS, NotExported, make_export
 from app.store import audit
@@ -15,8 +16,9 @@ from app.store.frame import export_source, instruments_in_use
 from app.store.instruments import UnknownInstrument, get_instrument, list_instruments
 from app.store.reading import find_record
 from app.store.waves import list_waves
-from exports.source import Choices
-from instruments.wording import Message, language_or
+from exports.source import Choices, Consent
+from instruments.definitions import FilledBy, Instrument
+from instruments.wording import Language, Message, catalogue, language_or
 
 IN_MEMORY = 8 * 1024 * 1024
 """Bytes up to which an export waits in memory; larger ones wait in a file."""
@@ -86,9 +88,18 @@ def blank(study: str, instrument: str, version: int) -> ResponseReturnValue:
             found = get_instrument(session, instrument, version)
         except UnknownInstrument:
             abort(404)
-    out = _waiting()
-    write_blank_form(found, language, out, header=current.study().title)
+    out, asked = _waiting(), _consent(found, language)
+    write_blank_form(found, language, out, header=current.study().title, consent=asked)
     return _send(out, f"{found.key}_{found.version}_{language}.pdf", "application/pdf")
+
+
+def _consent(instrument: Instrument, language: Language) -> Consent | None:
+    """Give what participants agree to, for a form that they fill in themselves."""
+    if instrument.filled_by is not FilledBy.PARTICIPANT:
+        return None
+    _ = catalogue("app", language).gettext
+    words = (_("I agree and take part"), _("I do not take part"))
+    return Consent(consent_lines(current.study(), language), words)
 
 
 @pages.get("/<study>/record/<record_id>")

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app import current
 from app.access import Role, allow
+from app.consent import consent_lines, consent_sha256
 from app.respond.blueprint import pages
-from app.respond.consent import consent_lines, consent_sha256
 from app.respond.tasks import open_waves
 from app.store import consents, studies, waves
 

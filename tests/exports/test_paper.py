@@ -10,8 +10,12 @@ from exports.blank_form import write_blank_form
 from exports.cards import Card, write_cards
 from exports.figures import LikertBar, LikertRow, MeanPoint, likert_bars, scale_means
 from exports.numbers import interval, number, percent, share
+from exports.paper import TEXT_WIDTH
 from exports.record_pdf import write_record
 from exports.report import write_report
+from exports.report_figures import item_figures
+from exports.source import Consent
+from exports.summary import summarise
 from instruments.definitions import Kind
 from instruments.versions import library
 from tests.exports.builders_source import instrument, item, likert, record, source
@@ -51,6 +55,21 @@ def test_the_report_says_who_answered_and_every_scale():
 def test_the_report_of_one_wave_holds_that_wave_alone():
     text = words_of(lambda out: write_report(study(wave="w2"), out))
     assert "Wave 2" in text and "Wave 1" not in text and "Wave 3" not in text
+
+
+def test_a_blank_form_holds_what_participants_agree_to():
+    consent = Consent(("Taking part is voluntary.", "Questions: +7 700"), ("I agree", "I do not"))
+    text = words_of(lambda out: write_blank_form(likert(), "en", out, consent=consent))
+    assert "Taking part is voluntary. Questions: +7 700 I agree I do not" in text
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_heads_of_a_blank_table_keep_their_words_whole(language):
+    guide = library()["focus_group", 1]
+    (turns,) = guide.repeats
+    text = words_of(lambda out: write_blank_form(guide, language, out))
+    words = {word for member in turns.items for word in member.label.in_(language).split()}
+    assert not [word for word in words if word not in text.split()]
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
@@ -152,6 +171,26 @@ def test_scales_of_any_length_are_drawn(choices):
     )
     names = [str(place) for place in range(choices)]
     assert likert_bars("Title", "Below", names, [row]).height > 0
+
+
+def test_levels_without_a_middle_name_none_and_every_figure_has_its_own_title():
+    levels = [item(f"Q{place}", Kind.LIKERT, *"1234", list_key=f"l{place}") for place in (1, 2)]
+    agreed = [item("Q3", list_key="agreement"), item("Q4", list_key="agreement")]
+    asked = instrument(*levels, *agreed)
+    made = source(asked, [record("T1", 1, {"Q1": 2, "Q2": 3, "Q3": 4, "Q4": 5})])
+    figures = [texts(one) for one in item_figures(summarise(made, "tried"), "en")]
+    assert [found[0] for found in figures] == [
+        "Section: Statement Q1",
+        "Section: Statement Q2",
+        "Section (3/3)",
+    ]
+    said = [" ".join(found) for found in figures]
+    assert "neutral" not in said[0] + said[1] and "neutral" in said[2]
+
+
+def test_a_figure_is_as_wide_as_the_text():
+    row = LikertRow("Statement", (LikertBar("Wave 1", (3, 4, 5, 6, 7)),))
+    assert likert_bars("Title", "Below", list("abcde"), [row]).width <= TEXT_WIDTH
 
 
 def test_a_wave_without_a_mean_leaves_a_gap():

@@ -2,13 +2,13 @@
 
 import hashlib
 
-from app.languages import gettext as _
 from app.store.studies import StudyView
-from instruments.wording import Language, Text
+from instruments.wording import Language, Text, catalogue
 
 
 def consent_lines(study: StudyView, language: Language) -> tuple[str, ...]:
     """Give the text to which a participant agrees: the study's own words, then the promises."""
+    _ = catalogue("app", language).gettext
     about: Text = study.about
     lines = (
         about.in_(language),
