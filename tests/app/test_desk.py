@@ -219,7 +219,7 @@ def test_a_new_colleague_gets_a_first_password_once(desk):
 
 def test_closing_a_wave_and_taking_somebody_out_ask_first(desk):
     page = desk.open_page("/desk/try/waves/midyear?lang=en")
-    assert page.sees("Yes: Close the wave")
+    assert page.sees("Yes, close the wave")
     page.submit(button=("state", "closed"), having="state")
     with desk.database.reading() as session:
         assert find_wave(session, desk.scope(), "midyear").state == "closed"
