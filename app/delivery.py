@@ -1,86 +1,15 @@
 """Static files by content and pages in few bytes."""
 
 import gzip
-import hashlib
-import re
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import brotli
 from flask import Flask, Response, abort, request, url_for
 
 from app.access import Role, allow
+from app.assets import Asset, assets
 
-FOLDER = Path(__file__).parent / "static"
-TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".webmanifest": "application/manifest+json",
-    ".png": "image/png",
-}
-IMPORT = re.compile(r'^import \{.*\} from "\./([\w.-]+)";\n', re.MULTILINE)
-EXPORT = re.compile(r"^export (?=const )", re.MULTILINE)
-SPARED = re.compile(r"^\s*(//.*\n)?|^\n", re.MULTILINE)
-"""Indentation and lines of comment: a phone pays for every byte and reads neither."""
 PAGE_QUALITY = 5
 """Brotli level of pages made on the spot: level 11 would cost ten times the time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A static file, compressed once; its name carries its content."""
-
-    address: str
-    type: str
-    plain: bytes
-    brotli: bytes
-    gzip: bytes
-
-
-@cache
-def assets() -> dict[str, Asset]:
-    """Read and compress every file that pages ask for."""
-    return {path.name: asset(path.name) for path in sorted(FOLDER.iterdir()) if path.suffix in TYPES}
-
-
-@cache
-def asset(name: str) -> Asset:
-    """Read one static file; a script brings along what it imports."""
-    path = FOLDER / name
-    content = linked(name).encode() if path.suffix == ".js" else path.read_bytes()
-    return packed(path.stem, path.suffix, content)
-
-
-def packed(stem: str, suffix: str, content: bytes) -> Asset:
-    """Compress a file and name it by its content."""
-    mark = hashlib.sha256(content).hexdigest()[:8]
-    return Asset(
-        f"{stem}.{mark}{suffix}",
-        TYPES[suffix],
-        content,
-        brotli.compress(content, quality=11),
-        gzip.compress(content, 9, mtime=0),
-    )
-
-
-def linked(name: str) -> str:
-    """Put a script and the modules that it imports into one text: one request instead of ten."""
-    done: dict[str, str] = {}
-
-    def add(file: str) -> None:
-        if file in done:
-            return
-        done[file] = ""
-        text = (FOLDER / file).read_text(encoding="utf-8")
-        for needed in IMPORT.findall(text):
-            add(needed)
-        done.pop(file)
-        done[file] = SPARED.sub("", EXPORT.sub("", IMPORT.sub("", text)))
-
-    add(name)
-    return '"use strict";(()=>{\n' + "".join(done.values()) + "})();\n"
 
 
 def asset_url(name: str) -> str:
@@ -94,6 +23,20 @@ def serve_asset(name: str) -> Response:
     found = next((one for one in assets().values() if one.address == name), None)
     if found is None:
         abort(404)
+    response = _send(found)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@allow(Role.PUBLIC)
+def serve_worker() -> Response:
+    """Send the service worker: browsers ask for it anew, so it keeps its address."""
+    response = _send(assets()["worker.js"])
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _send(found: Asset) -> Response:
     if _takes("br"):
         response = Response(found.brotli, headers={"Content-Encoding": "br"})
     elif _takes("gzip"):
@@ -102,9 +45,6 @@ def serve_asset(name: str) -> Response:
         response = Response(found.plain)
     response.headers["Content-Type"] = found.type
     response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    if name.endswith(".js"):
-        response.headers["Service-Worker-Allowed"] = "/"
     return response
 
 
@@ -135,5 +75,6 @@ def compress(response: Response) -> Response:
 def init(app: Flask) -> None:
     """Serve static files and compress pages."""
     app.add_url_rule("/static/<name>", "asset", serve_asset)
+    app.add_url_rule("/sw.js", "worker", serve_worker)
     app.jinja_env.globals["asset"] = asset_url
     app.after_request(compress)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -23,6 +23,16 @@ from instruments.routing import Progress, progress, relevant, shown_sections
 
 
 @dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """A lesson or group session as a phone names it: it may be new to the server."""
+
+    id: str
+    held_on: str
+    teacher: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Filling:
     """An instrument that somebody fills in about something in a wave."""
 
@@ -39,9 +49,8 @@ class Filling:
     record_id: str = ""
     draft: DraftView | None = None
     """What has been saved so far, read together with the rest."""
-    held_on: date | None = None
-    teacher: str = ""
-    group: str = ""
+    visit: VisitFacts | None = None
+    """Of staff's forms: the lesson or group session."""
 
     @property
     def place(self) -> Place:
@@ -145,7 +154,7 @@ def show(filling: Filling, wanted: str, *, check: bool = False) -> Page:
     if answers or check:
         form = _form(filling, section, None, answers)
     else:
-        form = untouched_form(kind, tuple(filling.context.items()))
+        form = untouched_form(kind, filling.context)
     if check:
         form.judge()
     return _page(filling, section, form, answers, draft)
@@ -195,11 +204,11 @@ def _page(
 def _parts(filling: Filling) -> Iterator[Part]:
     """List the sections whose conditions the wave and the role do not rule out."""
     instrument, context = filling.instrument, filling.context
-    language, key = current.language(), tuple(filling.context.items())
+    language = current.language()
     for number, section in enumerate(instrument.sections):
         condition = condition_of(section, section, instrument, {}, context)
         if not condition.left_out:
-            form = untouched_form(section_form(instrument, section, language), key)
+            form = untouched_form(section_form(instrument, section, language), context)
             yield Part(section, number, condition.tree, form)
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from flask import Flask, g
 
 from app import current
-from app.filling import Filling, Page
+from app.filling import Filling, Page, VisitFacts
 from app.languages import gettext as _
 from forms.fields import plain
 from forms.phone import blank_words
@@ -29,21 +29,9 @@ class PhonePage:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """A lesson or group session as the phone names it to the server."""
-
-    id: str
-    held_on: str
-    teacher: str = ""
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Task:
     """A form with what the server knows of it."""
 
-    place: str
-    """Where its draft lies on the phone, before the version."""
     wave: str
     instrument: str
     version: int
@@ -55,10 +43,11 @@ class Task:
     answers: object
     context: Mapping[str, str]
     parent: int | None
-    lesson: About | None
-    group_session: About | None
+    lesson: VisitFacts | None
+    group_session: VisitFacts | None
     home: str
     receipt: str
+    """The last part of the receipt's address."""
 
 
 def phone_page() -> dict[str, object]:
@@ -78,12 +67,9 @@ def phone_page() -> dict[str, object]:
 
 
 def task_of(found: Filling, page: Page, home: str, receipt: str) -> dict[str, object]:
-    """Tell the engine of a form; blanks of what is about nothing are left out."""
-    subject, draft = found.subject, found.draft
-    about = subject.lesson_id or subject.group_session_id
-    named = About(about, _day(found.held_on), found.teacher, found.group) if about else None
+    """Tell the engine of a form."""
+    draft = found.draft
     task = Task(
-        f"{about or found.wave.key}/{found.instrument.key}",
         found.wave.key,
         found.instrument.key,
         found.instrument.version,
@@ -94,33 +80,28 @@ def task_of(found: Filling, page: Page, home: str, receipt: str) -> dict[str, ob
         plain(page.answers),
         {**found.wave.context, "role": found.role, "language": current.language()},
         found.parent,
-        named if subject.lesson_id else None,
-        named if subject.group_session_id else None,
+        found.visit if found.subject.lesson_id else None,
+        found.visit if found.subject.group_session_id else None,
         home,
         receipt,
     )
     return asdict(task)
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
 def words() -> dict[str, object]:
-    """Give the engine's words; a place in braces is filled in on the phone."""
+    """Give the engine's words on every page; a place in braces is filled in on the phone."""
+    return {
+        "no_network": _("There is no network now."),
+        "busy": _("The server is busy. It is tried again by itself."),
+        "clock": _("The phone's clock is wrong; check its date and time."),
+    }
+
+
+def form_words(found: Filling) -> dict[str, object]:
+    """Give the words for filling in a form."""
     return {
         "phone": _("Kept on this phone"),
         "server": _("On the server"),
-        "waits": _("Finished {time}, waits on this phone."),
-        "received": _("Received {time}, no. {number}"),
-        "thanks": _("Thank you, your answers have been received"),
-        "kept_title": _("Your answers are kept on this phone"),
-        "kept_text": _("They go to the server by themselves when there is a network."),
-        "send_now": _("Send now"),
-        "to_file": _("Save to a file"),
-        "reopen": _("Open and correct"),
-        "back": _("Back to my tasks"),
-        "others": _("Forms of other people that wait on this phone: {number}"),
         "part": _("Part {number} / {count}"),
         "missing": _(
             "Something is missing or cannot be read. It is marked below; everything else is kept."
@@ -128,14 +109,26 @@ def words() -> dict[str, object]:
         "check": _("This answer does not fit: check it."),
         "longest": _("The text is too long: shorten it to {most} characters."),
         "other_tab": _("This form is open in another tab. Go on there; here it can only be read."),
-        "no_network": _("There is no network now."),
-        "busy": _("The server is busy. It is tried again by itself."),
-        "clock": _("The phone's clock is wrong; check its date and time."),
         "no_room": _("This phone has no room to keep answers. Free some, or stay online."),
-        "blank": blank_words(current.language()),
+        "blank": blank_words(found.instrument, current.language()),
+    }
+
+
+def list_words() -> dict[str, object]:
+    """Give the words for what waits on the phone."""
+    return {
+        "phone": _("Kept on this phone"),
+        "waits": _("Finished {time}, waits on this phone."),
+        "received": _("Received {time}, no. {number}"),
+        "send_now": _("Send now"),
+        "to_file": _("Save to a file"),
+        "reopen": _("Open and correct"),
+        "others": _("Forms of other people that wait on this phone: {number}"),
     }
 
 
 def init(app: Flask) -> None:
     """Let templates tell the engine."""
-    app.jinja_env.globals.update(phone_page=phone_page, task_of=task_of)
+    app.jinja_env.globals.update(
+        phone_page=phone_page, task_of=task_of, form_words=form_words, list_words=list_words
+    )

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app import current, filling
-from app.filling import Filling
+from app.filling import Filling, VisitFacts
 from app.store import drafts, reading
 from app.store.instruments import get_instrument
 from app.store.records import Subject
@@ -43,12 +43,14 @@ def own_record(session: Session, subject: Subject, instrument: str) -> Record | 
     return next((one for one in found if one.instrument == instrument), None)
 
 
-def known_at_first(instrument: Instrument, held_on: date | None, group: str = "") -> Answers:
+def facts_of(id_: str, held_on: date | None, teacher: str = "", group: str = "") -> VisitFacts:
+    """Name a visit as phones do."""
+    return VisitFacts(id_, held_on.isoformat() if held_on else "", teacher, group)
+
+
+def _known_at_first(instrument: Instrument, visit: VisitFacts) -> Answers:
     """Give what a new record knows from its visit: the day, and the mark of the group."""
-    found = {
-        instrument.date_item: held_on.isoformat() if held_on else "",
-        instrument.group_item: group,
-    }
+    found = {instrument.date_item: visit.held_on, instrument.group_item: visit.group}
     return {item: value for item, value in found.items() if item and value}
 
 
@@ -57,12 +59,13 @@ def own_filling(
     wave: WaveView,
     instrument: Instrument,
     subject: Subject,
-    known: Answers,
+    visit: VisitFacts,
     part: str = "",
 ) -> tuple[Filling, Record | None]:
     """Begin, go on with, or mend the own record about a visit."""
     scope = current.scope()
-    found = Filling(instrument, wave, subject, scope.role, scope.actor, part, known)
+    known = _known_at_first(instrument, visit)
+    found = Filling(instrument, wave, subject, scope.role, scope.actor, part, known, visit=visit)
     record = own_record(session, subject, instrument.key)
     draft = drafts.find_draft(session, scope, found.place)
     found = replace(found, draft=draft)
@@ -78,6 +81,55 @@ def own_filling(
             part=record.part.value,
         )
     return found, record
+
+
+@dataclass(frozen=True, slots=True)
+class BlankForm:
+    """A form that a phone may begin without network."""
+
+    instrument: str
+    version: int
+    title: str
+    date_item: str
+    group_item: str
+
+
+def blank_forms(session: Session, about: About) -> dict[str, list[BlankForm]]:
+    """List by wave what can be begun now."""
+    return {
+        wave.key: [
+            BlankForm(
+                one.key,
+                one.version,
+                one.title.in_(current.language()),
+                one.date_item,
+                one.group_item,
+            )
+            for one in planned(session, wave, about)
+        ]
+        for wave in open_waves(session)
+    }
+
+
+def show_blank(about: About, instrument: str) -> ResponseReturnValue:
+    """Show a form about no visit yet: phones fetch it ahead, to begin visits without network."""
+    scope = current.scope()
+    with current.database().reading() as session:
+        forms = [
+            (wave, one) for wave in open_waves(session) for one in planned(session, wave, about)
+        ]
+    found = next(((wave, one) for wave, one in forms if one.key == instrument), None)
+    if found is None:
+        abort(404)
+    is_lesson = about is About.LESSON
+    subject = Subject(lesson_id=BLANK) if is_lesson else Subject(group_session_id=BLANK)
+    blank = Filling(found[1], found[0], subject, scope.role, scope.actor)
+    visit = Visit(found[1].title.in_(current.language()), blank, None)
+    return _form(visit, filling.show(blank, ""))
+
+
+BLANK = "blank"
+"""What stands in an address where a visit's id would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +182,8 @@ def _form(visit: Visit, page: filling.Page) -> str:
         title=visit.title,
         page=page,
         found=visit.filling,
-        action=address("answer"),
+        action=address("answer") if visit.filling.visit else "",
         back=_list_address(),
-        kept=address("kept"),
         csrf=current.protection().token(),
     )
 

@@ -1,7 +1,6 @@
 """Build the form of a section: a WTForms class, made once per version and language."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any, ClassVar
 
 from werkzeug.datastructures import MultiDict
@@ -51,17 +50,24 @@ def _everything(section: Section) -> Iterator[Item]:
             yield from opened(item.items)
 
 
-@lru_cache(maxsize=512)
-def untouched_form(
-    kind: type["SectionForm"], context: tuple[tuple[str, str], ...]
-) -> "SectionForm":
+_untouched: dict[tuple[type["SectionForm"], tuple[tuple[str, str], ...]], "SectionForm"] = {}
+MOST_UNTOUCHED = 512
+"""The day is part of the key: the forms of yesterday make room."""
+
+
+def untouched_form(kind: type["SectionForm"], context: Context) -> "SectionForm":
     """Give the form of a section that nobody has touched, made once: it is only looked at.
 
     It belongs to nobody, so its own token opens nothing; the page writes the visitor's.
     """
-    form = kind(None, {}, dict(context), Protection(b"", ""))
-    form.is_shared = True
-    return form
+    key = kind, tuple(context.items())
+    if key not in _untouched:
+        if len(_untouched) >= MOST_UNTOUCHED:
+            _untouched.clear()
+        form = kind(None, {}, context, Protection(b"", ""))
+        form.is_shared = True
+        _untouched[key] = form
+    return _untouched[key]
 
 
 class SectionForm(ProtectedForm):

@@ -193,6 +193,4 @@ def condition_of(
     here = {one.code for one in opened(section.items)}
     if isinstance(item, Item) and expression.references & here:
         return Condition(tree=expression.tree)
-    return Condition(
-        hidden=not holds(expression, elsewhere, context=context), tree=expression.tree
-    )
+    return Condition(hidden=not holds(expression, elsewhere, context=context), tree=expression.tree)

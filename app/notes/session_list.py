@@ -14,7 +14,7 @@ from app.store import visits
 from app.store.records import Subject
 from app.store.waves import WaveView
 from app.store.work import Work, own_work
-from app.visiting import open_waves, own_studies, planned
+from app.visiting import blank_forms, open_waves, own_studies, planned
 from forms.protection import protected
 from forms.visits import NewGroupSessionForm
 from instruments.definitions import About, Instrument
@@ -42,9 +42,9 @@ def list_sessions(study: str) -> ResponseReturnValue:
     """List my sessions of the open waves."""
     with current.database().reading() as session:
         found = _meetings(session)
-        can_begin = bool(open_waves(session))
+        forms = blank_forms(session, About.GROUP_SESSION)
     return render_template(
-        "notes/sessions.html", study=current.study(), meetings=found, can_begin=can_begin
+        "notes/sessions.html", study=current.study(), meetings=found, forms=forms
     )
 
 
@@ -70,7 +70,8 @@ def new(study: str) -> ResponseReturnValue:
         waves = open_waves(session)
         form = _form(session, waves)
         if request.method == "GET" or not form.validate():
-            return render_template("notes/new.html", study=current.study(), form=form)
+            forms = blank_forms(session, About.GROUP_SESSION)
+            return render_template("notes/new.html", study=current.study(), form=form, forms=forms)
         wave = next(one for one in waves if one.key == form.wave.data)
         session_id = str(uuid.UUID(form.session_id.data))
         visits.add_group_session(

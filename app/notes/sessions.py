@@ -13,9 +13,10 @@ from app.store.records import Subject
 from app.store.transaction import Session
 from app.visiting import (
     Visit,
-    known_at_first,
+    facts_of,
     own_filling,
     planned,
+    show_blank,
     show_kept,
     show_section,
     take_section,
@@ -35,9 +36,16 @@ def _find(session_id: str, instrument: str, session: Session) -> Visit:
     if guide is None:
         abort(404)
     subject = Subject(group_session_id=meeting.id)
-    known = known_at_first(guide, meeting.held_on, meeting.group)
-    found, record = own_filling(session, wave, guide, subject, known)
+    facts = facts_of(meeting.id, meeting.held_on, group=meeting.group)
+    found, record = own_filling(session, wave, guide, subject, facts)
     return Visit(f"{meeting.code} · {meeting.group}", found, record)
+
+
+@pages.get("/<study>/blank/<instrument>")
+@allow(Role.MODERATOR, Role.COORDINATOR)
+def blank(study: str, instrument: str) -> ResponseReturnValue:
+    """Show the guide about no session yet."""
+    return show_blank(About.GROUP_SESSION, instrument)
 
 
 @pages.get("/<study>/<session_id>/<instrument>")

@@ -13,9 +13,10 @@ from app.store.records import Subject
 from app.store.transaction import Session
 from app.visiting import (
     Visit,
-    known_at_first,
+    facts_of,
     own_filling,
     planned,
+    show_blank,
     show_kept,
     show_section,
     take_section,
@@ -37,9 +38,16 @@ def _find(lesson_id: str, instrument: str, session: Session) -> Visit:
         abort(404)
     part = Part.PRIMARY if lesson.made_by == scope.actor else Part.SECOND
     subject = Subject(lesson_id=lesson.id)
-    known = known_at_first(chosen, lesson.held_on)
-    found, record = own_filling(session, wave, chosen, subject, known, part.value)
+    facts = facts_of(lesson.id, lesson.held_on, lesson.teacher)
+    found, record = own_filling(session, wave, chosen, subject, facts, part.value)
     return Visit(f"{lesson.code} · {lesson.school} · {lesson.teacher}", found, record)
+
+
+@pages.get("/<study>/blank/<instrument>")
+@allow(Role.OBSERVER, Role.COORDINATOR)
+def blank(study: str, instrument: str) -> ResponseReturnValue:
+    """Show the checklist about no lesson yet."""
+    return show_blank(About.LESSON, instrument)
 
 
 @pages.get("/<study>/<lesson>/<instrument>")

@@ -13,7 +13,7 @@ from app.observe.blueprint import pages
 from app.store import people, visits
 from app.store.records import Subject
 from app.store.work import Work, own_work
-from app.visiting import open_waves, own_studies, planned
+from app.visiting import BlankForm, blank_forms, open_waves, own_studies, planned
 from forms.protection import protected
 from forms.visits import NewLessonForm
 from instruments.definitions import About, Instrument
@@ -42,10 +42,8 @@ def list_visits(study: str) -> ResponseReturnValue:
     """List the visits of the open waves: mine, and lessons that another observer began."""
     with current.database().reading() as session:
         found = _visits(session)
-        can_begin = bool(open_waves(session))
-    return render_template(
-        "observe/visits.html", study=current.study(), visits=found, can_begin=can_begin
-    )
+        forms = blank_forms(session, About.LESSON)
+    return render_template("observe/visits.html", study=current.study(), visits=found, forms=forms)
 
 
 def _visits(session: Session) -> list[Visit]:
@@ -76,7 +74,7 @@ def new(study: str) -> ResponseReturnValue:
             current.today(),
         )
         if request.method == "GET" or not form.validate():
-            return _new_page(form)
+            return _new_page(form, blank_forms(session, About.LESSON))
         wave = next(one for one in waves if one.key == form.wave.data)
         teacher = next(one for one in teachers if one.code == form.teacher.data)
         lesson_id = str(uuid.UUID(form.lesson_id.data))
@@ -90,5 +88,6 @@ def new(study: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def _new_page(form: NewLessonForm) -> str:
-    return render_template("observe/new.html", study=current.study(), form=form)
+def _new_page(form: NewLessonForm, forms: dict[str, list[BlankForm]]) -> str:
+    study = current.study()
+    return render_template("observe/new.html", study=study, form=form, forms=forms)

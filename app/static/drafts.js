@@ -19,6 +19,8 @@ export const merged = (base, mine, theirs) => {
   }
   return whole;
 };
+// Where a draft lies, before its version: the two last parts of its form's address.
+export const placeOf = ({ owner }, path) => `${owner}/${path.split("/").slice(3, 5).join("/")}/`;
 export const readDraft = async (key, id) => {
   const kept = await take("drafts", id);
   return kept && open(key, kept);

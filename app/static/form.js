@@ -1,11 +1,13 @@
 // A form on the phone: kept at every tap, sent section by section, finished into the outbox.
 import { addRow, fillAll, gather } from "./fields.js";
 import { faultsIn, refresh } from "./judging.js";
-import { keepDraft, merged, readDraft, same, sendDraft } from "./drafts.js";
-import { finish, sendAll } from "./outbox.js";
+import { keepDraft, merged, placeOf, readDraft, same, sendDraft } from "./drafts.js";
+import { finish } from "./finishing.js";
+import { notice } from "./notices.js";
+import { sendAll } from "./outbox.js";
 import { listed, take } from "./shelf.js";
-import { firstBlank, judge, measure, notice, openParts, say, show, unmark } from "./sections.js";
-import { showWaiting } from "./waiting.js";
+import { firstBlank, judge, measure, openParts, say, show, unmark } from "./sections.js";
+import { begin } from "./phone.js";
 
 const TYPING = 300, IDLE = 4000, PATIENCE_OF_TAB = 1500;
 const now = () => new Date().toISOString();
@@ -75,8 +77,7 @@ const end = async f => {
   clearTimeout(f.idle);
   await finish(f.page, f.name, f.draft).catch(() => noRoom(f));
   await sendAll(f.page, true);
-  if (await take("sent", f.name) && navigator.onLine) return leave(f.task.receipt);
-  showWaiting(f.page, f.name, f.task);
+  return leave(await take("sent", f.name) && navigator.onLine ? f.task.receipt : f.task.home);
 };
 const step = async (f, [what, detail]) => {
   if (what == "add") addRow(document.getElementById(detail)).querySelector("input,textarea").focus();
@@ -123,15 +124,16 @@ const otherVersion = async (place, name) => {
   location.replace(address);
   return true;
 };
-export const startForm = async (page, form) => {
-  const task = JSON.parse(form.dataset.task), place = `${page.owner}/${task.place}/`, name = place + task.version;
+const startForm = async (page, form) => {
+  const task = JSON.parse(form.dataset.task), place = placeOf(page, location.pathname), name = place + task.version;
+  task.receipt = `${location.pathname}/${task.receipt}`;
   if (await otherVersion(place, name)) return;
   const typed = gather(form), rest = form.querySelector("template");
   rest.before(...rest.content.children);
   const parts = [...form.querySelectorAll("[data-part]")].sort((a, b) => a.dataset.n - b.dataset.n);
   rest.before(...parts);
   const kept = await readDraft(page.key, name).catch(() => null), draft = kept ? caughtUp(kept, task) : newDraft(task);
-  if (draft.finished || !kept && !task.parent && await take("sent", name)) return showWaiting(page, name, task);
+  if (draft.finished || !kept && !task.parent && await take("sent", name)) return leave(task.home);
   // What was tapped before this script ran counts too.
   const early = Object.keys(typed).filter(code => !same(typed[code], task.answers[code])).map(code => [code, typed[code]]);
   const f = { page, form, task, name, parts, draft: { ...draft, language: task.language }, saving: Promise.resolve() };
@@ -156,3 +158,7 @@ export const startForm = async (page, form) => {
   send(f);
   form.dataset.ready = "";
 };
+begin(page => {
+  Object.assign(page.words, JSON.parse(document.querySelector("main").dataset.form));
+  return startForm(page, document.querySelector("form[data-task]"));
+});

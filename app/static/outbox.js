@@ -1,21 +1,13 @@
 // Finished forms wait here, sealed, until the server's receipt says that it has just these bytes.
 import { change, listed, take } from "./shelf.js";
-import { hex, seal } from "./vault.js";
-import { callServer, draftRow } from "./drafts.js";
+import { hex } from "./vault.js";
+import { callServer } from "./drafts.js";
 
 const SECOND = 1e3, SOON = 15 * SECOND, LATEST = 900 * SECOND;
 const told = new Set();
 export const onOutbox = hear => told.add(hear);
-const tell = () => told.forEach(hear => hear());
+export const tell = () => told.forEach(hear => hear());
 
-// The draft is closed and its sealed form put into the outbox in one step, or neither.
-export const finish = async (page, name, draft) => {
-  const { base, finished, id, ...told } = draft, bytes = await seal(page.seal, { ...told, ...page.proof, finished_at: finished });
-  const item = { id, owner: page.owner, draft: name, bytes, sha256: await hex(bytes), finished, tries: 0, next: 0, said: "" };
-  const row = await draftRow(page, name, draft);
-  await change(({ drafts, outbox }) => { drafts.put(row); outbox.put(item); });
-  tell();
-};
 const wait = tries => Math.min(LATEST, SOON * 2 ** tries) * (.5 + Math.random() / 2);
 const why = (page, reply, said) => {
   const clock = Date.parse(reply && reply.headers.get("Date") || page.now) - Date.now();

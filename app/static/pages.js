@@ -1,7 +1,7 @@
 // Pages that open without network: kept as they were served, closed with the reader's own key.
-import { close, mark } from "./vault.js";
+import { close } from "./vault.js";
+import { kept } from "./kept.js";
 
-export const kept = async path => `/kept/${await mark(path)}`;
 const shelf = () => caches.open("pages");
 export const keepPage = async (key, path, html, edition = "") => {
   const { iv, data } = await close(key, html);

@@ -1,11 +1,10 @@
 // Moving between the sections of a form, and showing what is wrong in one.
 import { answerTo, boxes, inSight, isBlank } from "./fields.js";
 import { faultsIn } from "./judging.js";
+import { notice } from "./notices.js";
 
 const at = name => document.querySelector(`[data-at=${name}]`);
 const hide = (name, hidden) => at(name) && (at(name).hidden = hidden);
-export const notice = text =>
-  Object.assign(document.createElement("p"), { className: "notice wrong", role: "alert", textContent: text });
 // Where the answers are, in words: strong where they are on the phone alone.
 export const say = (text, tag = "span") => at("saved").replaceChildren(Object.assign(document.createElement(tag), { textContent: text }));
 export const measure = f => {

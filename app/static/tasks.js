@@ -2,10 +2,13 @@
 import { change, listed, take } from "./shelf.js";
 import { draftRow } from "./drafts.js";
 import { onOutbox } from "./outbox.js";
-import { notice } from "./sections.js";
-import { buttonsFor, stateOf } from "./waiting.js";
+import { notice } from "./notices.js";
+import { listNewVisits } from "./visits.js";
+import { buttonsFor, stateOf } from "./outbox_view.js";
 
-export const startTasks = page => {
+export const startTasks = async page => {
+  const local = document.querySelector("[data-at=local]");
+  if (local) await listNewVisits(page, local);
   const draw = async () => {
     const [drafts, outbox, sent] = await Promise.all(["drafts", "outbox", "sent"].map(listed));
     for (const row of document.querySelectorAll("[data-place]")) {
@@ -19,10 +22,11 @@ export const startTasks = page => {
       row.querySelectorAll(".steps").forEach(node => node.remove());
       if (item) {
         const steps = Object.assign(document.createElement("div"), { className: "steps" });
-        steps.append(...buttonsFor(page, item.draft, item));
+        steps.append(...buttonsFor(page, item, row.querySelector("a").href));
         row.append(steps);
       }
     }
+    document.querySelectorAll("[data-at=waiting]").forEach(node => node.hidden = !outbox.some(item => item.owner == page.owner));
     const others = outbox.filter(item => item.owner != page.owner).length;
     document.querySelectorAll("[data-at=others]").forEach(node => {
       node.hidden = !others;

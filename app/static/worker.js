@@ -1,7 +1,7 @@
-// The same script as service worker: gives out what the phone has kept. Touches nothing but GET.
+// The service worker: gives out what the phone has kept. Touches nothing but GET.
 import { keyOf, open } from "./vault.js";
 import { take } from "./shelf.js";
-import { kept } from "./pages.js";
+import { kept } from "./kept.js";
 
 const PATIENCE = 8000;
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'";
@@ -24,12 +24,10 @@ const page = async (request, path) => {
   if (first && first.status < 500) return first;
   return fromShelf(path).catch(() => fromShelf(blank(path))).catch(() => network);
 };
-export const startWorker = () => {
-  addEventListener("message", event => event.data == "go" && self.skipWaiting());
-  addEventListener("fetch", event => {
-    const { request } = event, { pathname, origin } = new URL(request.url);
-    if (request.method != "GET" || origin != location.origin) return;
-    if (pathname.startsWith("/static/")) event.respondWith(file(request));
-    else if (request.mode == "navigate" && /^\/(p|observe|notes)(\/|$)/.test(pathname)) event.respondWith(page(request, pathname));
-  });
-};
+addEventListener("message", event => event.data == "go" && self.skipWaiting());
+addEventListener("fetch", event => {
+  const { request } = event, { pathname, origin } = new URL(request.url);
+  if (request.method != "GET" || origin != location.origin) return;
+  if (pathname.startsWith("/static/")) event.respondWith(file(request));
+  else if (request.mode == "navigate" && /^\/(p|observe|notes)(\/|$)/.test(pathname)) event.respondWith(page(request, pathname));
+});
