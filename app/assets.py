@@ -98,7 +98,7 @@ def linked(name: str) -> str:
 
 def shortened(texts: Mapping[str, str]) -> Mapping[str, str]:
     """Leave out comments, spaces and long names; where that cannot be done, send as written."""
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  (our own program, no words of anybody else)
         [sys.executable, "-c", SHORTEN],
         input=json.dumps(dict(texts)),
         capture_output=True,

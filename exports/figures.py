@@ -13,7 +13,6 @@ from exports.paper import TEXT_WIDTH
 from exports.typography import ACCENT, BOLD, INK, LIKERT, LINE, MUTED, REGULAR, register_fonts
 from instruments.wording import Language
 
-WIDTH = TEXT_WIDTH
 LABEL = 8.5
 SMALL = 8.0
 TITLE = 11.0
@@ -51,7 +50,7 @@ class MeanPoint:
 class Sheet:
     """A drawing that grows downward; y is counted from the top."""
 
-    def __init__(self, height: float, width: float = WIDTH) -> None:
+    def __init__(self, height: float, width: float = TEXT_WIDTH) -> None:
         register_fonts()
         self.drawing = Drawing(width, height)
         self.height = height
@@ -105,7 +104,7 @@ def likert_bars(
     choices: Sequence[str],
     rows: Sequence[LikertRow],
     *,
-    width: float = WIDTH,
+    width: float = TEXT_WIDTH,
 ) -> Drawing:
     """Draw answers as stacked bars around the middle of the neutral answer.
 
@@ -239,7 +238,7 @@ def scale_means(
     low: float,
     high: float,
     language: Language,
-    width: float = WIDTH,
+    width: float = TEXT_WIDTH,
     body: float = 150.0,
 ) -> Drawing:
     """Draw means over waves with their intervals; every person is a thin line behind."""

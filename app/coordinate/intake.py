@@ -1,7 +1,8 @@
 """Rows of a sheet as records of any instrument: a dry run first, then all or nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.coordinate.identity import holds_identity, names_identity
 from app.coordinate.intake_columns import ColumnPlan, UnknownColumn, plan_columns, targets
@@ -196,20 +197,19 @@ def _ordered(
                 n=len(faults),
             )
         kept.append(RefusedRow(sheet.header, column, message))
+    return tuple(sorted(kept, key=_order_in(plan, instrument)))
+
+
+def _order_in(plan: ColumnPlan, instrument: Instrument) -> Callable[[RefusedRow], tuple[Any, ...]]:
+    """Give the place of a fault: the whole file, then rows, in a row as the instrument asks."""
     asked = [plan.column_of(item.code) for _, item in targets(instrument).values()]
     places = {column: place for place, column in enumerate(asked, 1)}
-    return tuple(
-        sorted(
-            kept,
-            key=lambda one: (
-                not one.whole_file,
-                one.number,
-                places.get(one.column, 0),
-                one.column,
-                one.message.sentence,
-            ),
-        )
-    )
+
+    def order(one: RefusedRow) -> tuple[Any, ...]:
+        place = places.get(one.column, 0)
+        return not one.whole_file, one.number, place, one.column, one.message.sentence
+
+    return order
 
 
 def _digest(sent: Submission) -> str:

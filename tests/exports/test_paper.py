@@ -17,6 +17,7 @@ from exports.report_figures import item_figures
 from exports.source import Consent
 from exports.summary import summarise
 from instruments.definitions import Kind
+from instruments.records import Part
 from instruments.versions import library
 from tests.exports.builders_source import instrument, item, likert, record, source
 
@@ -186,6 +187,15 @@ def test_levels_without_a_middle_name_none_and_every_figure_has_its_own_title():
     ]
     said = [" ".join(found) for found in figures]
     assert "neutral" not in said[0] + said[1] and "neutral" in said[2]
+
+
+def test_a_record_names_who_filled_it_in_by_words():
+    asked = instrument(item("Q1"))
+    made = record("T1", 1, {"Q1": 4}, author="OBS2", part=Part.SECOND)
+    text = words_of(
+        lambda out: write_record(source(asked, [made], language="ru"), made, asked, out)
+    )
+    assert "OBS2, второй наблюдатель" in text and "tried" not in text.partition("Statement")[0]
 
 
 def test_a_figure_is_as_wide_as_the_text():

@@ -40,7 +40,7 @@ def fill_in(page, turns: int = 20) -> None:
 
 
 def test_an_observer_codes_a_lesson_and_corrects_it(phone, home):
-    begin(phone, home, "observer", "observe")
+    begin(phone, home, "observer", "observe", teacher="T02")
     fill_in(phone)
     (record,) = records(home, "lesson_observation")
     assert (record.author, record.part, record.mode) == ("OBS1", "primary", "web")
@@ -54,7 +54,7 @@ def test_an_observer_codes_a_lesson_and_corrects_it(phone, home):
 
 
 def test_two_observers_code_the_same_lesson_apart(phone, laptop, home):
-    begin(phone, home, "observer", "observe")
+    begin(phone, home, "observer", "observe", teacher="T02")
     fill_in(phone)
     home.sign_in(laptop, "second")
     laptop.goto(f"{home.server.address}/observe/try")
@@ -69,7 +69,7 @@ def test_two_observers_code_the_same_lesson_apart(phone, laptop, home):
 
 
 def test_a_lesson_begun_is_there_after_the_phone_was_off(phone, home):
-    begin(phone, home, "observer", "observe")
+    begin(phone, home, "observer", "observe", teacher="T02")
     given = answer(phone)
     press(phone, "save")
     address = phone.url
