@@ -158,11 +158,15 @@ def digest(instrument: str, version: int, answers: Answers) -> str:
 
 def from_json(text: str) -> Answers:
     """Read answers back from their canonical JSON."""
-    return {code: _frozen(value) for code, value in json.loads(text).items()}
+    answers: dict[str, Value] = json.loads(text)
+    for code, value in answers.items():
+        if value.__class__ is not str:  # nearly all of them are: an export reads millions
+            answers[code] = _frozen(value)
+    return answers
 
 
 def _frozen(value: object) -> Value:
-    if isinstance(value, SCALAR):  # nearly all of them: an export reads millions
+    if isinstance(value, SCALAR):
         return value
     if isinstance(value, Mapping):
         return {code: _frozen(inner) for code, inner in value.items()}  # type: ignore[return-value]

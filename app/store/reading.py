@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, null, select
 from sqlalchemy.orm import Session
 
 from app.models import GroupSession, Lesson, Participant, Record, Revision, School, Wave
@@ -17,27 +17,29 @@ Query = Select[*tuple[Any, ...]]
 COLUMNS = (
     Record.id,
     Record.instrument,
+    Revision.version,
+    Wave.key,
+    Revision.body,
+    func.coalesce(Participant.code, ""),
+    func.coalesce(Lesson.code, ""),
+    func.coalesce(GroupSession.code, ""),
     Record.occurrence,
     Record.author,
     Record.part,
-    Record.mode,
-    Record.started_at,
-    Record.late,
-    Record.conflict,
-    Revision.version,
-    Revision.body,
     Revision.status,
+    Record.mode,
     Revision.language,
     Revision.receipt,
     Revision.number,
-    Revision.client_at,
+    Record.started_at,
+    func.coalesce(Revision.client_at, Revision.received_at),
     Revision.received_at,
-    Wave.key.label("wave"),
-    Participant.code.label("participant"),
-    Lesson.code.label("lesson"),
-    GroupSession.code.label("group_session"),
+    null().label("happened_on"),
+    Record.late,
+    Record.conflict,
 )
-"""Columns, not rows of the tables: an export reads 100,000 of them and changes none."""
+"""Columns in the order of a record, not rows of the tables: an export reads 100,000 of them and
+changes none."""
 
 
 def _query(scope: Scope) -> Query:
@@ -75,29 +77,15 @@ def _in_view(query: Query, scope: Scope) -> Query:
 
 
 def _plain(row: Row[*tuple[Any, ...]]) -> records.Record:
-    return records.Record(
-        id=row.id,
-        instrument=row.instrument,
-        version=row.version,
-        wave=row.wave,
-        answers=from_json(row.body),
-        participant=row.participant or "",
-        lesson=row.lesson or "",
-        group_session=row.group_session or "",
-        occurrence=row.occurrence,
-        author=row.author,
-        part=Part(row.part),
-        status=Status(row.status),
-        mode=Mode(row.mode),
-        language=row.language,
-        receipt=row.receipt,
-        revision=row.number,
-        started_at=row.started_at,
-        submitted_at=row.client_at or row.received_at,
-        received_at=row.received_at,
-        late=row.late,
-        conflict=row.conflict,
-    )
+    fields: list[Any] = [*row]
+    fields[4] = from_json(row[4])
+    fields[10:13] = Part(row[10]), Status(row[11]), Mode(row[12])
+    return records.Record(*fields)
+
+
+def _read(session: Session, query: Query) -> Iterator[records.Record]:
+    """Read plain rows past the session's own objects, of which there are none here."""
+    return map(_plain, session.connection().execute(query))
 
 
 def read_records(
@@ -110,14 +98,12 @@ def read_records(
     query = _query(scope).where(Record.instrument == instrument, Record.duplicate_of.is_(None))
     if wave is not None:
         query = query.where(Wave.key == wave)
-    for row in session.execute(query.execution_options(yield_per=500)):
-        yield _plain(row)
+    yield from _read(session, query.execution_options(yield_per=500))
 
 
 def find_record(session: Session, scope: Scope, record_id: str) -> records.Record | None:
     """Find a record in view by id."""
-    row = session.execute(_query(scope).where(Record.id == record_id)).first()
-    return _plain(row) if row else None
+    return next(_read(session, _query(scope).where(Record.id == record_id)), None)
 
 
 def list_about(
@@ -127,7 +113,7 @@ def list_about(
     query = _query(scope).where(about(subject))
     if author:
         query = query.where(Record.author == author)
-    return tuple(_plain(row) for row in session.execute(query))
+    return tuple(_read(session, query))
 
 
 def list_of_visits(
@@ -166,13 +152,13 @@ LISTED = 300
 def list_open_conflicts(session: Session, scope: Scope) -> tuple[records.Record, ...]:
     """List the records that wait for a decision: doubles and clashing revisions."""
     query = _query(scope).where(UNDECIDED).limit(LISTED)
-    return tuple(_plain(row) for row in session.execute(query))
+    return tuple(_read(session, query))
 
 
 def list_late(session: Session, scope: Scope) -> tuple[records.Record, ...]:
     """List what came after its wave was closed."""
     query = _query(scope).where(Record.late).limit(LISTED)
-    return tuple(_plain(row) for row in session.execute(query))
+    return tuple(_read(session, query))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +187,4 @@ def find_by_receipt(session: Session, scope: Scope, receipt: str) -> tuple[recor
         )
     ).all()
     query = _query(scope).where(Record.id.in_(ids))
-    return tuple(_plain(row) for row in session.execute(query))
+    return tuple(_read(session, query))
