@@ -5,12 +5,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import IO, BinaryIO, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from exports.about import ExportedSheet, about_lines, count_lines
+from exports.archive import FAST, entry
 from exports.codebook import codebook_tables
 from exports.csvfile import write_chunks
 from exports.dataset import data_tables
@@ -48,9 +49,8 @@ def write_csv_zip(
     source: Source, out: BinaryIO, zone: str = ZONE, delimiter: str = ","
 ) -> ExportSummary:
     """Write the tables for analysis and their codebook as CSV files in a .zip."""
-    moment = source.made_at.astimezone(UTC).timetuple()[:6]
-    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as whole:
-        archive = Archive(whole, moment, delimiter)
+    with ZipFile(out, "w") as whole:
+        archive = Archive(whole, source.made_at, delimiter)
         observed = [archive.add_table("data", one) for one in data_tables(source, zone)]
         for table in codebook_tables(source, observed):
             archive.add_table("codebook", table)
@@ -72,11 +72,9 @@ class Written:
 class Archive:
     """The archive in the making."""
 
-    def __init__(
-        self, whole: ZipFile, moment: tuple[int, int, int, int, int, int], delimiter: str
-    ) -> None:
+    def __init__(self, whole: ZipFile, made_at: datetime, delimiter: str) -> None:
         self._whole = whole
-        self._moment = moment
+        self._made_at = made_at
         self._delimiter = delimiter
         self.files: list[Written] = []
         self.sheets: list[ExportedSheet] = []
@@ -102,9 +100,8 @@ class Archive:
 
     @contextmanager
     def _opened(self, path: str) -> Iterator["Hashed"]:
-        entry = ZipInfo(path, self._moment)
-        entry.compress_type = ZIP_DEFLATED
-        with self._whole.open(entry, "w", force_zip64=True) as part:
+        file = entry(path, self._made_at, FAST)
+        with self._whole.open(file, "w", force_zip64=True) as part:
             yield Hashed(part)
 
 

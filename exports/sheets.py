@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from exports.archive import MIDDLING, entry
 from exports.cells import CELL_LIMIT, CellWriter, too_long
 from exports.columns import Cell
 from exports.wording import say
@@ -188,11 +189,10 @@ class Book:
         parts = {
             f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(self.sheets, 1)
         }
-        with ZipFile(package) as made, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=4) as whole:
+        with ZipFile(package) as made, ZipFile(out, "w") as whole:
             for name in made.namelist():
-                entry = ZipInfo(name, self._made_at.timetuple()[:6])
-                entry.compress_type = ZIP_DEFLATED
-                with whole.open(entry, "w", force_zip64=name in parts) as part:
+                file = entry(name, self._made_at, MIDDLING)
+                with whole.open(file, "w", force_zip64=name in parts) as part:
                     if name in parts:
                         _fill(part, made.read(name).decode(), parts[name])
                     else:
