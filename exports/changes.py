@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from exports.chunks import Row
 from exports.columns import CellKind, Column
 from exports.source import Source
-from exports.table import Row, Table
+from exports.table import Table
 from instruments.definitions import Instrument, Item, Kind, Scale, opened
 from instruments.wording import LANGUAGES, Text
 

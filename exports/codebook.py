@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from exports.changes import changes_table
+from exports.chunks import Row
 from exports.columns import Cell, CellKind, Column, as_cell
 from exports.names import spss_name
 from exports.observed import Figures, Observed
 from exports.source import Source
-from exports.table import Row, Table
+from exports.table import Table
 from instruments.definitions import Choice, Instrument, Item, Kind, Section, opened
 from instruments.wording import LANGUAGES, Language, Text
 

@@ -12,7 +12,10 @@ from instruments.definitions import UNANSWERED, Answers, Choice, Item, Kind, Sca
 from instruments.wording import Language, Text
 
 Cell = str | int | float | None
-Read = Callable[[Answers], Cell]
+Values = Sequence[object]
+"""What several records hold of one item, None where it was not answered."""
+Turn = Callable[[Values], Sequence[Cell]]
+"""Turn what records hold of one item into a column of cells, many at a time."""
 
 NO_WORDS = Text()
 
@@ -52,10 +55,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A column and how its cell is read from the answers of a record."""
+    """A column and how its cells are made of the answers to an item."""
 
     column: Column
-    read: Read
+    code: str
+    turn: Turn
+
+    def read(self, answers: Answers) -> Cell:
+        """Give the cell of one record."""
+        return self.turn((answers.get(self.code),))[0]
+
+    def down(self, answers: Sequence[Answers]) -> Sequence[Cell]:
+        """Give the cells of several records, one under the other."""
+        code = self.code
+        return self.turn([given.get(code) for given in answers])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ class Shape:
     """How a kind of item is exported: columns of codes, and one cell for people."""
 
     columns: Callable[[Item], tuple[Filled, ...]]
-    shown: Callable[[Item, Language], Read] | None
+    shown: Callable[[Item, Language], Turn] | None
 
 
 def plain(value: object) -> Cell:
@@ -85,25 +98,28 @@ def as_cell(item: Item, code: str) -> str | int:
     return int(code) if numbered(item) else code
 
 
-def _answer(code: str) -> Read:
-    def read(answers: Answers) -> Cell:
-        value = answers.get(code)
-        return plain(value) if value.__class__ is tuple else value  # type: ignore[return-value]
-
-    return read
+def _answered(values: Values) -> Sequence[Cell]:
+    return [plain(value) if value.__class__ is tuple else value for value in values]  # type: ignore[misc]
 
 
-def _looked_up(code: str, found: Mapping[str, Cell]) -> Read:
+def _looked_up(found: Mapping[str, Cell]) -> Turn:
     known: dict[object, Cell] = {None: None}
     known.update(found)
 
-    def read(answers: Answers) -> Cell:
+    def turn(values: Values) -> Sequence[Cell]:
         try:
-            return known[answers.get(code)]
+            return [known[value] for value in values]
         except (KeyError, TypeError):  # a choice of no version, or an answer of another kind
-            return plain(answers.get(code))
+            return [_found(known, value) for value in values]
 
-    return read
+    return turn
+
+
+def _found(known: Mapping[object, Cell], value: object) -> Cell:
+    try:
+        return known[value]
+    except (KeyError, TypeError):
+        return plain(value)
 
 
 def _codes(value: object) -> tuple[str, ...]:
@@ -112,12 +128,11 @@ def _codes(value: object) -> tuple[str, ...]:
     return tuple(value.split()) if isinstance(value, str) else ()
 
 
-def _flag(code: str, choice: str) -> Read:
-    def read(answers: Answers) -> Cell:
-        value = answers.get(code)
-        return None if value is None else int(choice in _codes(value))
+def _flag(choice: str) -> Turn:
+    def turn(values: Values) -> Sequence[Cell]:
+        return [None if value is None else int(choice in _codes(value)) for value in values]
 
-    return read
+    return turn
 
 
 def _column(item: Item, kind: CellKind) -> Column:
@@ -126,20 +141,20 @@ def _column(item: Item, kind: CellKind) -> Column:
 
 def _one(kind: CellKind) -> Callable[[Item], tuple[Filled, ...]]:
     def columns(item: Item) -> tuple[Filled, ...]:
-        return (Filled(_column(item, kind), _answer(item.code)),)
+        return (Filled(_column(item, kind), item.code, _answered),)
 
     return columns
 
 
 def _choosing(item: Item) -> tuple[Filled, ...]:
     if not numbered(item):
-        return (Filled(_column(item, CellKind.CODE), _answer(item.code)),)
+        return (Filled(_column(item, CellKind.CODE), item.code, _answered),)
     codes: dict[str, Cell] = {choice.code: int(choice.code) for choice in item.choices}
-    return (Filled(_column(item, CellKind.INTEGER), _looked_up(item.code, codes)),)
+    return (Filled(_column(item, CellKind.INTEGER), item.code, _looked_up(codes)),)
 
 
 def _multiple(item: Item) -> tuple[Filled, ...]:
-    whole = Filled(_column(item, CellKind.CODE), _answer(item.code))
+    whole = Filled(_column(item, CellKind.CODE), item.code, _answered)
     flags = (
         Filled(
             Column(
@@ -150,19 +165,16 @@ def _multiple(item: Item) -> tuple[Filled, ...]:
                 item=item,
                 choice=choice,
             ),
-            _flag(item.code, choice.code),
+            item.code,
+            _flag(choice.code),
         )
         for choice in item.choices
     )
     return (whole, *flags)
 
 
-def _counted(code: str) -> Read:
-    def read(answers: Answers) -> Cell:
-        value = answers.get(code)
-        return len(value) if isinstance(value, tuple) else None
-
-    return read
+def _counted(values: Values) -> Sequence[Cell]:
+    return [len(value) if isinstance(value, tuple) else None for value in values]
 
 
 def _repeat(item: Item) -> tuple[Filled, ...]:
@@ -173,36 +185,35 @@ def _repeat(item: Item) -> tuple[Filled, ...]:
         source=item.code,
         item=item,
     )
-    return (Filled(column, _counted(item.code)),)
+    return (Filled(column, item.code, _counted),)
 
 
 def _nothing(item: Item) -> tuple[Filled, ...]:
     return ()
 
 
-def _as_answered(item: Item, language: Language) -> Read:
-    return _answer(item.code)
+def _as_answered(item: Item, language: Language) -> Turn:
+    return _answered
 
 
-def _label(item: Item, language: Language) -> Read:
-    labels: dict[str, Cell] = {one.code: one.label.in_(language) for one in item.choices}
-    return _looked_up(item.code, labels)
+def _label(item: Item, language: Language) -> Turn:
+    return _looked_up({one.code: one.label.in_(language) for one in item.choices})
 
 
-def _labels(item: Item, language: Language) -> Read:
+def _labels(item: Item, language: Language) -> Turn:
     labels = {choice.code: choice.label.in_(language) for choice in item.choices}
 
-    def read(answers: Answers) -> Cell:
-        value = answers.get(item.code)
-        if value is None:
-            return None
+    def turn(values: Values) -> Sequence[Cell]:
+        return [None if value is None else shown(value) for value in values]
+
+    def shown(value: object) -> Cell:
         return "; ".join(labels.get(code, code) for code in _codes(value))
 
-    return read
+    return turn
 
 
-def _rows(item: Item, language: Language) -> Read:
-    return _counted(item.code)
+def _rows(item: Item, language: Language) -> Turn:
+    return _counted
 
 
 SHAPES: Mapping[Kind, Shape] = {

@@ -6,9 +6,9 @@ from io import TextIOWrapper
 from typing import BinaryIO
 
 from exports.cells import RISKY
+from exports.chunks import Chunk, Row, chunks
 from exports.columns import Cell
-from exports.observed import chunked
-from exports.table import Row, Table
+from exports.table import Table
 
 GUARDED = RISKY | {"'"}
 """First signs before which an apostrophe is put; its own too, so that it can be taken off."""
@@ -16,11 +16,11 @@ GUARDED = RISKY | {"'"}
 
 def write_table_csv(table: Table, out: BinaryIO, delimiter: str = ",") -> int:
     """Write a table and give its number of rows."""
-    return write_chunks(table.header, chunked(table.rows), out, delimiter)
+    return write_chunks(table.header, chunks(table.rows), out, delimiter)
 
 
 def write_chunks(
-    header: tuple[str, ...], chunks: Iterable[list[Row]], out: BinaryIO, delimiter: str = ","
+    header: tuple[str, ...], parts: Iterable[Chunk], out: BinaryIO, delimiter: str = ","
 ) -> int:
     """Write a header and rows that come in chunks."""
     # no store holds half a surrogate pair, but a file of an importer might
@@ -28,16 +28,21 @@ def write_chunks(
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([guarded(name) for name in header])
     rows = 0
-    for chunk in chunks:
-        rows += len(chunk)
-        writer.writerows([_guarded_row(row) for row in chunk])
+    for part in parts:
+        rows += len(part.rows)
+        writer.writerows(_guarded_rows(part))
     text.flush()
     text.detach()
     return rows
 
 
-def _guarded_row(row: Row) -> list[Cell]:
-    return [f"'{cell}" if cell.__class__ is str and cell[0:1] in GUARDED else cell for cell in row]
+def _guarded_rows(chunk: Chunk) -> Iterable[Row]:
+    """Guard the columns that need it: most hold no such text at all."""
+    risky = [any(guarded(cell) is not cell for cell in counts) for counts in chunk.counts]
+    if not any(risky):
+        return chunk.rows
+    columns = zip(zip(*chunk.rows, strict=True), risky, strict=True)
+    return zip(*(map(guarded, cells) if one else cells for cells, one in columns), strict=True)
 
 
 def guarded(cell: Cell) -> Cell:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from exports.kept import Kept
 from exports.keys import ZONE
 from exports.observation import observation_tables
+from exports.recorded import Recorded
 from exports.sessions import session_tables
 from exports.source import Source
-from exports.table import Recorded, Table, long, repeats
+from exports.table import Table, long, repeats
 from exports.wide import has_wide, wide
 
 
@@ -14,9 +16,12 @@ def data_tables(source: Source, zone: str = ZONE) -> Iterator[Table]:
     """Build the tables for analysis; their rows are read when somebody asks for them."""
     for key in source.keys:
         recorded = Recorded(source, key, zone)
-        yield long(recorded)
         if has_wide(recorded.newest):
-            yield wide(recorded)
+            with Kept() as kept:
+                yield long(recorded, kept)
+                yield wide(recorded, kept)
+        else:
+            yield long(recorded)
         yield from repeats(recorded)
     yield from observation_tables(source, zone)
     yield from session_tables(source, zone)

@@ -1,7 +1,7 @@
 """The columns that stand before the items: who, where, when and how a record came in."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -66,6 +66,8 @@ ABOUT: Mapping[About, tuple[tuple[str, CellKind, Words], ...]] = {
     About.LESSON: LESSON,
     About.GROUP_SESSION: SESSION,
 }
+PLACES: Mapping[str, int] = {name: place for place, (name, _, _) in enumerate((*WHO, *HOW))}
+"""Where the columns stand that every instrument has."""
 BY_ITSELF = frozenset({"web", "offline"})
 
 Who = tuple[Cell, ...]
@@ -133,6 +135,8 @@ class Keys:
 
     def attribute_cells(self, person: Participant | None, school: str) -> tuple[Cell, ...]:
         """Give the cells of the roster's own attributes."""
+        if not self._attributes:
+            return ()
         own = person.attributes if person else {}
         around = self._schools.get(school, {})
         return tuple(_attribute_cell(one, own, around) for one in self._attributes)
@@ -141,11 +145,12 @@ class Keys:
         """Give every cell before the items."""
         who, others = self._about(record)
         started, submitted = record.started_at, record.submitted_at
+        local_submitted = local(submitted, self._zone)
         took = int((submitted - started).total_seconds()) if started and submitted else None
         return (
             *who,
             *self._waves.get(record.wave, (record.wave, None, None)),
-            day_of(record, self._zone),
+            _day(record, local_submitted),
             record.instrument,
             record.version,
             record.id,
@@ -161,7 +166,7 @@ class Keys:
             missing,
             flags(record),
             local(started, self._zone),
-            local(submitted, self._zone),
+            local_submitted,
             *self._own(record),
             *others,
         )
@@ -195,13 +200,19 @@ class Keys:
         return several
 
     def day(self, record: Record) -> str | None:
-        """Give the day of a record in the zone of the export."""
-        return day_of(record, self._zone)
+        """Give the day on which it happened, or else the local day on which it was submitted."""
+        return _day(record, local(record.submitted_at, self._zone))
 
     def _operator(self, record: Record) -> str | None:
         """Name who entered it, and nobody where participants answered themselves."""
         alone = self._instrument.filled_by is FilledBy.PARTICIPANT and record.mode in BY_ITSELF
         return None if alone else record.author or None
+
+
+def _day(record: Record, submitted: str | None) -> str | None:
+    if record.happened_on is not None:
+        return record.happened_on.isoformat()
+    return submitted[:10] if submitted else None
 
 
 def _attribute_cell(
@@ -219,20 +230,12 @@ def utc(moment: datetime | None) -> str | None:
         return None
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
-    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return moment.isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def local(moment: datetime | None, zone: ZoneInfo) -> str | None:
     """Write a moment in a zone's own time as ISO 8601, to the second."""
     return None if moment is None else moment.astimezone(zone).isoformat(timespec="seconds")
-
-
-def day_of(record: Record, zone: ZoneInfo) -> str | None:
-    """Give the day on which it happened, or else the local day on which it was submitted."""
-    day: date | None = record.happened_on
-    if day is None and record.submitted_at is not None:
-        day = record.submitted_at.astimezone(zone).date()
-    return day.isoformat() if day else None
 
 
 def flags(record: Record) -> str | None:

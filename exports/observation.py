@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby
 
+from exports.chunks import Row
 from exports.columns import Cell, CellKind, Column, Filled, exported, item_columns, merged
 from exports.keys import ZONE, utc
 from exports.layout import Described, dated_items, keys_about
 from exports.names import Names
+from exports.recorded import Recorded
 from exports.source import Source
-from exports.table import Recorded, Row, Table
+from exports.table import Table
 from exports.wording import say
 from instruments.definitions import CHOOSING, NUMERIC, About, Instrument, Kind
 from instruments.records import Part, Record

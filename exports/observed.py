@@ -1,14 +1,14 @@
 """Figures of the columns of a table, taken while its rows stream by in chunks."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, repeat
 
+from exports.chunks import Chunk, chunks
 from exports.columns import Cell, CellKind, Column
-from exports.table import Row, Table
+from exports.table import Table
 
-CHUNK = 1000
 COUNTED = frozenset({CellKind.INTEGER, CellKind.NUMBER, CellKind.FLAG})
 
 
@@ -29,21 +29,20 @@ class Figures:
         """The standard deviation with n - 1; none of a single number."""
         return math.sqrt(self.squares / (self.numbers - 1)) if self.numbers > 1 else None
 
-    def take(self, cells: tuple[Cell, ...], counted: bool) -> None:
+    def take(self, counts: Mapping[Cell, int], counted: bool) -> None:
         """Take in a chunk of a column, merging means and squares as Chan et al. do."""
-        given = [cell for cell in cells if cell is not None]
-        self.valid += len(given)
-        self.empty += len(cells) - len(given)
-        if not counted or not given:
-            return
-        numbers = [cell for cell in given if cell.__class__ is not str]
-        if numbers:
-            self._merge(numbers)  # type: ignore[arg-type]
+        empty = counts.get(None, 0)
+        self.empty += empty
+        self.valid += sum(counts.values()) - empty
+        if counted and len(counts) > (empty > 0):
+            self._merge({cell: n for cell, n in counts.items() if isinstance(cell, int | float)})
 
-    def _merge(self, numbers: list[float]) -> None:
-        n = len(numbers)
-        mean = math.fsum(numbers) / n
-        squares = math.fsum([(number - mean) ** 2 for number in numbers])
+    def _merge(self, numbers: Mapping[float, int]) -> None:
+        n = sum(numbers.values())
+        if not n:
+            return
+        mean = _sum(numbers, numbers.values()) / n
+        squares = _sum(((number - mean) ** 2 for number in numbers), numbers.values())
         apart = mean - self.mean
         whole = self.numbers + n
         self.squares += squares + apart * apart * self.numbers * n / whole
@@ -52,6 +51,11 @@ class Figures:
         low, high = min(numbers), max(numbers)
         self.minimum = low if self.minimum is None else min(self.minimum, low)
         self.maximum = high if self.maximum is None else max(self.maximum, high)
+
+
+def _sum(numbers: Iterable[float], times: Iterable[int]) -> float:
+    """Add up numbers that stand there several times, without rounding on the way."""
+    return math.fsum(chain.from_iterable(map(repeat, numbers, times)))
 
 
 class Observed:
@@ -63,17 +67,15 @@ class Observed:
         self.figures = tuple(Figures() for _ in table.columns)
         self._counted = tuple(column.kind in COUNTED for column in table.columns)
 
-    def take(self, chunk: list[Row]) -> None:
+    def take(self, chunk: Chunk) -> None:
         """Take in a chunk of rows."""
-        self.rows += len(chunk)
-        for figures, counted, cells in zip(
-            self.figures, self._counted, zip(*chunk, strict=True), strict=True
-        ):
-            figures.take(cells, counted)
+        self.rows += len(chunk.rows)
+        for figures, counted, counts in zip(self.figures, self._counted, chunk.counts, strict=True):
+            figures.take(counts, counted)
 
-    def chunks(self) -> Iterator[list[Row]]:
+    def chunks(self) -> Iterator[Chunk]:
         """Read the rows of the table in chunks, taking each in before it is handed on."""
-        for chunk in chunked(self.table.rows):
+        for chunk in chunks(self.table.rows):
             self.take(chunk)
             yield chunk
 
@@ -82,8 +84,9 @@ class Observed:
         return zip(self.table.columns, self.figures, strict=True)
 
 
-def chunked(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Cut rows into chunks."""
-    rest = iter(rows)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk
+def whole(table: Table) -> Observed:
+    """Read a table to its end for its figures alone."""
+    observed = Observed(table)
+    for _ in observed.chunks():
+        pass
+    return observed

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
-from exports.columns import SHAPES, Cell, Column, Read
-from exports.table import Recorded, Row
+from exports.chunks import Row
+from exports.columns import SHAPES, Cell, Column, Turn
+from exports.recorded import Recorded
 from exports.wording import say
+from instruments.definitions import Item
 from instruments.wording import Message
 
 FOR_PEOPLE = (
@@ -63,8 +66,8 @@ def readable(recorded: Recorded) -> Readable:
         *(names[item.code] for item, _ in items),
         *(column.name for column in scores),
     )
-    reads = tuple(shape(item, language) for item, shape in items)
-    return Readable(header, places, len(scores), _rows(recorded, keys, reads))
+    shown = tuple((item, shape(item, language)) for item, shape in items)
+    return Readable(header, places, len(scores), _rows(recorded, keys, shown))
 
 
 def _is_shown(recorded: Recorded, column: Column) -> bool:
@@ -76,18 +79,21 @@ def _is_shown(recorded: Recorded, column: Column) -> bool:
     return column.name in FOR_PEOPLE and column.name not in empty
 
 
-def _rows(recorded: Recorded, keys: list[Column], reads: tuple[Read, ...]) -> Iterator[Row]:
+def _rows(
+    recorded: Recorded, keys: list[Column], shown: tuple[tuple[Item, Turn], ...]
+) -> Iterator[Row]:
     language = recorded.source.choices.language
     order = {column.name: place for place, column in enumerate(recorded.keys.columns)}
-    shown = [(order[column.name], column.name in WORDED) for column in keys]
+    places = [(order[column.name], column.name in WORDED) for column in keys]
     words: dict[Cell, Cell] = {code: word.in_(language) for code, word in WORDS.items()}
     first_scale = len(recorded.filled)
-    for record in recorded.records():
-        asked = recorded.asked(record)
-        cells = recorded.key_cells(record, asked)
-        row: list[Cell] = [
-            words.get(cells[at], cells[at]) if worded else cells[at] for at, worded in shown
-        ]
-        row += [read(record.answers) for read in reads]
-        row += recorded.answer_cells(record, asked)[first_scale::2]
-        yield tuple(row)
+    for batch in recorded.batches():
+        before = (
+            [words.get(cells[at], cells[at]) if worded else cells[at] for at, worded in places]
+            for cells in recorded.key_rows(batch)
+        )
+        answers = [record.answers for record in batch.records]
+        columns = [turn([one.get(item.code) for one in answers]) for item, turn in shown]
+        labels = zip(*columns, strict=True) if columns else repeat(())
+        for keyed, labelled, cells in zip(before, labels, batch.cells, strict=False):
+            yield (*keyed, *labelled, *cells[first_scale::2])

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from exports.columns import Cell, CellKind, Column, Read, exported
+from exports.chunks import Row
+from exports.columns import Cell, CellKind, Column, Filled, exported
 from exports.keys import ZONE
 from exports.layout import Described, first_column, keys_about, named, word
 from exports.names import Names
+from exports.recorded import Recorded
 from exports.source import Source
-from exports.table import Recorded, Row, Table, rows_of
+from exports.table import Table, rows_of
 from exports.wording import say
 from instruments.definitions import About, Answers, Item, Kind
 from instruments.records import GroupSession, Record
@@ -122,28 +124,28 @@ class Turns:
 
     def __init__(self, repeat: Item) -> None:
         items = exported(repeat.items)
-        self._read = {
-            "segment_id": _reader(named("segment_id", items)),
-            "time": _reader(_of_kind(items, Kind.TIME)),
-            "speaker_pseudonym": _reader(named("speaker_pseudonym", items)),
-            "text": _reader(_of_kind(items, Kind.LONG_TEXT)),
-            "lang": _reader(next((item for item in items if _asks_language(item)), None)),
+        self._filled = {
+            "segment_id": _filled(named("segment_id", items)),
+            "time": _filled(_of_kind(items, Kind.TIME)),
+            "speaker_pseudonym": _filled(named("speaker_pseudonym", items)),
+            "text": _filled(_of_kind(items, Kind.LONG_TEXT)),
+            "lang": _filled(next((item for item in items if _asks_language(item)), None)),
         }
         self.coded = tuple(item for item in items if word(item.code) == word("code"))
         self.code = repeat.code
 
     def cell(self, column: str, row: Answers) -> Cell:
         """Give the cell of a column of a turn."""
-        read = self._read[column]
-        return read(row) if read else None
+        filled = self._filled[column]
+        return filled.read(row) if filled else None
 
     def segment(self, record: Record, index: int, row: Answers) -> Cell:
         """Give the mark of a segment, made of record and place where the notes give none."""
         return self.cell("segment_id", row) or f"{record.id}/{self.code}/{index}"
 
 
-def _reader(item: Item | None) -> Read | None:
-    return first_column(item).read if item else None
+def _filled(item: Item | None) -> Filled | None:
+    return first_column(item) if item else None
 
 
 def _of_kind(items: Sequence[Item], kind: Kind) -> Item | None:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
+from operator import itemgetter
 
-from exports.columns import Cell, CellKind, Column
+from exports.chunks import Row
+from exports.columns import CellKind, Column
+from exports.kept import Kept
 from exports.names import WIDE_LIMIT, Names, shortened
+from exports.recorded import Recorded
 from exports.source import Source
-from exports.table import Recorded, Row, Table, Tally
+from exports.table import Table, Tally, placed
 from exports.wording import say
 from instruments.definitions import About, Instrument
-from instruments.records import Participant, Record, Wave
+from instruments.records import Participant, Wave
 
 ABSENT = "absent"
 
@@ -24,8 +28,8 @@ def has_wide(instrument: Instrument) -> bool:
     return instrument.about is About.PARTICIPANT and not instrument.distinct_by
 
 
-def wide(recorded: Recorded) -> Table:
-    """Build the wide table of an instrument."""
+def wide(recorded: Recorded, kept: Kept | None = None) -> Table:
+    """Build the wide table of an instrument, from what the long one kept or from its records."""
     waves = planned_waves(recorded.source, recorded.key)
     tally = Tally()
     names = Names()
@@ -33,7 +37,7 @@ def wide(recorded: Recorded) -> Table:
     columns = [replace(column, name=names.give(column.name)) for column in before]
     for wave in waves:
         columns += _block(recorded, wave, names)
-    rows = _rows(recorded, waves, tally)
+    rows = _rows(recorded, waves, tally, kept or Kept())
     return Table(f"{recorded.key}_wide", tuple(columns), rows, recorded.key, tally)
 
 
@@ -69,14 +73,23 @@ def expected(source: Source, instrument: Instrument) -> dict[str, int]:
     return {wave.key: n for wave in planned_waves(source, instrument.key)}
 
 
-def _rows(recorded: Recorded, waves: tuple[Wave, ...], tally: Tally) -> Iterator[Row]:
+def _placed(recorded: Recorded, kept: Kept) -> Iterator[Row]:
+    if kept.whole:
+        yield from kept.rows()
+        return
+    for batch in recorded.batches():
+        yield from placed(batch, recorded.key_rows(batch))
+
+
+def _rows(recorded: Recorded, waves: tuple[Wave, ...], tally: Tally, kept: Kept) -> Iterator[Row]:
     """Merge the participants and their records, both sorted by code."""
     people = asked_of(recorded.source, recorded.newest)
     places = {person.code: place for place, person in enumerate(people)}
     everybody = {person.code: person for person in recorded.source.frame.participants}
     blank = Filler(recorded, waves)
     reached = 0
-    for code, records in groupby(recorded.records(), lambda record: record.participant):
+    for whose, records in groupby(_placed(recorded, kept), itemgetter(0)):
+        code = str(whose)
         place = places.get(code)
         if place is not None and place < reached:
             raise OutOfOrder(f"{recorded.key}: records of {code} come apart or out of order")
@@ -92,24 +105,17 @@ class Filler:
     """Fills the row of one participant."""
 
     def __init__(self, recorded: Recorded, waves: tuple[Wave, ...]) -> None:
-        self._recorded = recorded
+        self._keys = recorded.keys
         self._waves = tuple(wave.key for wave in waves)
-        self._nothing: tuple[Cell, ...] = (None,) * (1 + len(recorded.answer_columns))
+        self._absent: Row = (ABSENT, *(None,) * (1 + len(recorded.answer_columns)))
+        self._never = self._absent * len(waves)
 
-    def row(self, person: Participant, records: tuple[Record, ...], tally: Tally) -> Row:
+    def row(self, person: Participant, records: tuple[Row, ...], tally: Tally) -> Row:
         """Give a participant's row; a second record of a wave stays in the long table."""
-        keys = self._recorded.keys
-        cells: list[Cell] = [*keys.who(person), *keys.attribute_cells(person, person.school)]
-        first = {record.wave: record for record in reversed(records)}
-        placed = 0
-        for wave in self._waves:
-            record = first.get(wave)
-            if record is None:
-                cells += (ABSENT, *self._nothing)
-                continue
-            placed += 1
-            asked = self._recorded.asked(record)
-            cells += (str(record.status), self._recorded.keys.day(record))
-            cells += self._recorded.answer_cells(record, asked)
-        tally.outside += len(records) - placed
-        return tuple(cells)
+        who, attributes = self._keys.who(person), self._keys.attribute_cells(person, person.school)
+        if not records:
+            return who + attributes + self._never
+        first = {record[1]: record[2:] for record in reversed(records)}
+        tally.outside += len(records) - len(first.keys() & self._waves)
+        blocks = (first.get(wave, self._absent) for wave in self._waves)
+        return (*who, *attributes, *chain.from_iterable(blocks))

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import BinaryIO, Self
 
 from exports.about import Counted, ExportedSheet, about_lines, count_lines
+from exports.chunks import Row, chunked
 from exports.codebook import codebook_tables
 from exports.dataset import data_tables
 from exports.keys import ZONE
 from exports.names import Names, sheet_name
-from exports.observed import Observed, chunked
+from exports.observed import Observed, whole
 from exports.readable import readable
+from exports.recorded import Recorded
 from exports.sheets import Book, Sheet
 from exports.source import Source
-from exports.table import Recorded, Row, Table
+from exports.table import Table
 from exports.wording import say
 from instruments.wording import Message
 
@@ -47,10 +49,7 @@ def write_workbook(source: Source, out: BinaryIO, zone: str = ZONE) -> ExportSum
 
 def write_codebook(source: Source, out: BinaryIO, zone: str = ZONE) -> ExportSummary:
     """Write the codebook of the chosen records as a workbook of its own."""
-    observed = [Observed(table) for table in data_tables(source, zone)]
-    for one in observed:
-        for _ in one.chunks():
-            pass
+    observed = [whole(table) for table in data_tables(source, zone)]
     return write_codebook_of(source, observed, out, zone)
 
 
@@ -119,7 +118,7 @@ class Writer:
         sheet.header(table.header)
         observed = Observed(table)
         for chunk in observed.chunks():
-            sheet.write(chunk)
+            sheet.write(chunk.rows)
         self._done(sheet, table.name, what, table.instrument)
         return observed
 

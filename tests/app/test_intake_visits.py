@@ -12,8 +12,9 @@ from app.store.frame import export_source
 from app.store.instruments import newest_instrument
 from app.store.visits import list_group_sessions, list_lessons
 from exports.csvfile import write_table_csv
+from exports.recorded import Recorded
 from exports.source import Choices
-from exports.table import Recorded, long, repeats
+from exports.table import long, repeats
 from exports.workbook import write_workbook
 from tests.app.intake_tries import (
     ANSWERS,

@@ -22,8 +22,9 @@ from openpyxl import Workbook
 from exports.bundle import write_csv_zip
 from exports.csvfile import write_table_csv
 from exports.keys import ZONE
+from exports.recorded import Recorded
 from exports.source import Source
-from exports.table import Recorded, Table, long
+from exports.table import Table, long
 from exports.workbook import Writer, write_workbook
 from instruments.records import Record
 from tests.exports.builders_source import frame, likert

@@ -65,6 +65,14 @@ def test_half_a_character_of_an_import_does_not_stop_the_export():
     assert "\\ud800" in written(table(("\ud800", 1)))
 
 
+def test_numbers_that_are_equal_are_each_written_in_their_own_way():
+    assert written(table((1, "a"), (1.0, "b"))) == "\ufeffa,b\r\n1,a\r\n1.0,b\r\n"
+
+
+def test_a_column_is_guarded_where_it_must_be_and_nowhere_else():
+    assert written(table(("=1", "x"), ("y", -2))) == "\ufeffa,b\r\n'=1,x\r\ny,-2\r\n"
+
+
 def archive(made) -> ZipFile:
     """Write the .zip of a source."""
     out = BytesIO()
@@ -116,4 +124,5 @@ def test_the_same_study_at_the_same_time_gives_the_same_archive():
     write_csv_zip(made, second)
 
     assert first.getvalue() == second.getvalue()
+    assert {one.date_time for one in ZipFile(first).infolist()} == {(2024, 6, 1, 9, 30, 0)}
     assert archive_name(made) == "study_20240601_0930_open.zip"

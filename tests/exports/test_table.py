@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from exports.table import Recorded, long, repeats
+from exports.recorded import Recorded
+from exports.table import long, repeats
 from exports.wide import OutOfOrder, wide
 from instruments.definitions import Kind, Section
 from instruments.records import Mode, Participant, PlanEntry, Status
