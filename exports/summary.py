@@ -17,7 +17,7 @@ from instruments.definitions import (
     Scale,
 )
 from instruments.records import Part, Record, Wave
-from instruments.scoring import score
+from instruments.scoring import Scoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +122,13 @@ def summarise(source: Source, key: str) -> Summary:
     routes = {one.version: Routes(one, waves) for one in source.instruments[key]}
     roles = {person.code: person.role for person in source.frame.participants}
     tallies: dict[str, _Tally] = defaultdict(_Tally)
+    prepared: dict[frozenset[str], tuple[Scoring, ...]] = {}
     for record in source.records(key):
         if record.part in (Part.NONE, Part.PRIMARY):
             asked = routes[record.version].asked(record, roles.get(record.participant, ""))
+            if asked not in prepared:
+                prepared[asked] = tuple(Scoring(scale, asked) for scale in instrument.scales)
+            _score(tallies[record.wave], prepared[asked], record)
             _count(tallies[record.wave], instrument, record, asked)
     used = tuple(wave for wave in source.frame.waves if _concerns(source, key, wave, tallies))
     return Summary(
@@ -153,17 +157,20 @@ def _who(record: Record) -> str:
     return record.participant or record.lesson or record.group_session
 
 
+def _score(tally: _Tally, scales: tuple[Scoring, ...], record: Record) -> None:
+    for scoring in scales:
+        if not scoring.codes:
+            continue
+        scored = scoring.score([*map(record.answers.get, scoring.codes)])
+        if scored.value is None:
+            tally.unscored[scored.code] += 1
+        else:
+            tally.scores[scored.code][_who(record)] = scored.value
+
+
 def _count(tally: _Tally, instrument: Instrument, record: Record, asked: frozenset[str]) -> None:
     tally.records += 1
     tally.who.add(_who(record))
-    for scale in instrument.scales:
-        if asked.isdisjoint(scale.items):
-            continue
-        scored = score(scale, record.answers, asked)
-        if scored.value is None:
-            tally.unscored[scale.code] += 1
-        else:
-            tally.scores[scale.code][_who(record)] = scored.value
     for code in asked:
         item = instrument.items.get(code)
         if item is not None:
@@ -176,8 +183,8 @@ def _count_answer(tally: _Tally, item: Item, record: Record) -> None:
     if value is None:
         return
     if item.kind in CHOOSING:
-        codes = value if isinstance(value, tuple) else (value,)
-        tally.counts[item.code].update(str(one) for one in codes)
+        for one in value if isinstance(value, tuple) else (value,):
+            tally.counts[item.code][str(one)] += 1
         tally.answered[item.code] += 1
     elif item.kind in NUMERIC and isinstance(value, int | float):
         tally.numbers[item.code].append(value)
