@@ -1,5 +1,6 @@
 """The nouns of an instrument: typed, frozen, without behaviour beyond looking things up."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +14,9 @@ choice as a tuple; the rows of a repeat as a tuple of mappings."""
 
 Answers = Mapping[str, Value]
 """The answers of one filled-in instrument by item code; an unanswered item has no key."""
+
+
+WHOLE_CODE = re.compile(r"-?(0|[1-9][0-9]*)")
 
 
 class Kind(StrEnum):
@@ -105,6 +109,12 @@ class Item:
     personal: bool = False
     """May hold a name or another personal detail: left out of exports by default."""
     items: tuple["Item", ...] = ()
+    has_whole_codes: bool = field(init=False, repr=False, compare=False)
+    """Whether the choices are numbered; every single answer asks for it."""
+
+    def __post_init__(self) -> None:
+        whole = bool(self.choices) and all(WHOLE_CODE.fullmatch(one.code) for one in self.choices)
+        object.__setattr__(self, "has_whole_codes", whole)
 
     def choice(self, code: str) -> Choice | None:
         """Find a choice by its code."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from instruments.definitions import Item, Kind, Value
-from instruments.reading import BIGGEST, CLOCK, cited, has_whole_codes, number_words, say
+from instruments.reading import BIGGEST, CLOCK, cited, number_words, say
 from instruments.wording import Message
 
 LENGTHS: Mapping[Kind, int] = {Kind.TEXT: 255, Kind.LONG_TEXT: 20_000}
@@ -31,7 +31,7 @@ def _odd(value: Value) -> Message:
 
 def _judge_likert(item: Item, value: Value) -> Message | None:
     # a code has one form only, so that equal answers are equal everywhere
-    wanted = int if has_whole_codes(item) else str
+    wanted = int if item.has_whole_codes else str
     return _judge_code(item, value) if type(value) is wanted else _odd(value)
 
 

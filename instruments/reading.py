@@ -20,7 +20,6 @@ DAY_AND_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:.*")
 CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 SEPARATIONS = (r";", r"[;,]", r"[;,\s]+")
 """What may stand between the answers of a multiple choice, the rarest in labels first."""
-WHOLE_CODE = re.compile(r"-?(0|[1-9][0-9]*)")
 WHOLE_FLOAT = re.compile(r"-?[0-9]+\.0+")
 CITED = 60
 """How much of a refused value is repeated in the sentence about it."""
@@ -45,11 +44,6 @@ def cited(value: object) -> str:
     return text if len(text) <= CITED else text[: CITED - 1] + "…"
 
 
-def has_whole_codes(item: Item) -> bool:
-    """Tell whether the choices of an item are numbered."""
-    return bool(item.choices) and all(WHOLE_CODE.fullmatch(c.code) for c in item.choices)
-
-
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
@@ -62,7 +56,7 @@ def _names(choice: Choice) -> set[str]:
 def find_choice(item: Item, raw: str) -> Choice:
     """Find the choice that a code, or else a label in any language, names."""
     text = raw.strip()
-    if WHOLE_FLOAT.fullmatch(text) and has_whole_codes(item):
+    if WHOLE_FLOAT.fullmatch(text) and item.has_whole_codes:
         # statistics programs write the codes of a column with gaps as 3.0
         text = text.split(".")[0]
     if exact := item.choice(text):
@@ -83,7 +77,7 @@ def _read_single(item: Item, raw: str) -> Value:
 
 def _read_likert(item: Item, raw: str) -> Value:
     code = find_choice(item, raw).code
-    return int(code) if has_whole_codes(item) else code
+    return int(code) if item.has_whole_codes else code
 
 
 def in_list_order(item: Item, chosen: set[str]) -> tuple[str, ...]:

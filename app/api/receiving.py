@@ -69,17 +69,18 @@ def _begun_as_draft(session: Session, form: SentForm, times: Times) -> Times:
 
 def keep_record(session: Session, reading: Reading) -> Receipt:
     """Keep the record with consent and visit, and drop its draft: all of it or nothing."""
-    form, sent = reading.form, reading.submission
-    try:
-        again = records.find_again(session, form.scope, sent)
-        if again is not None:
-            return again
+    form = reading.form
+
+    def beforehand() -> None:
         take_agreement(session, form, reading.agreement, reading.clock)
         add_visit(session, form)
-        receipt = records.keep(session, form.scope, sent)
+
+    try:
+        receipt = records.keep(session, form.scope, reading.submission, beforehand)
     except ForeignRecord as other:
         raise foreign() from other
-    drafts.drop_draft(session, form.scope, form.place, _only(form))
+    if not receipt.again:
+        drafts.drop_draft(session, form.scope, form.place, _only(form))
     return receipt
 
 

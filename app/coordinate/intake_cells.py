@@ -8,7 +8,6 @@ from app.coordinate.spreadsheet import Cell, say
 from instruments import answers
 from instruments.answers import Refused
 from instruments.definitions import Item, Kind, Value
-from instruments.reading import has_whole_codes
 
 RUN = re.compile(r"(\d{1,4})\s*[-\u2013\u2014]\s*(\d{1,4})")
 BETWEEN = re.compile(r"[;,\s]+")
@@ -32,7 +31,7 @@ def answer(item: Item, cell: Cell) -> Value | None:
 
 def _runs_opened(item: Item, text: str) -> str | list[str]:
     """Write 3-5 as 3, 4, 5 where the choices are numbers."""
-    if not has_whole_codes(item) or not RUN.search(text):
+    if not item.has_whole_codes or not RUN.search(text):
         return text
     codes: list[str] = []
     for part in BETWEEN.split(RUN.sub(r"\1-\2", text.strip())):

@@ -1,7 +1,7 @@
 """Keep a filled-in instrument exactly once: the one write path of every record."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVarTuple
@@ -105,25 +105,25 @@ class ForeignRecord(Exception):
     """The id belongs to a record of another study, of somebody else or about something else."""
 
 
-def keep(session: Session, scope: Scope, sent: Submission) -> Receipt:
+def keep(
+    session: Session, scope: Scope, sent: Submission, beforehand: Callable[[], None] | None = None
+) -> Receipt:
     """Keep what was sent, exactly once; call it inside `writing()`, show the receipt after.
 
     The same id and answers give the same receipt. Other answers under the same id become a
     revision; where they do not mend the newest one they are flagged for a person to decide.
+    `beforehand` writes what must stand before answers that are new, such as the consent.
     """
     sha256 = digest(sent.instrument.key, sent.instrument.version, sent.answers)
     known = _known(session, scope, sent)
+    again = _again(session, known, sent, sha256) if known is not None else None
+    if again is not None:
+        return again
+    if beforehand is not None:
+        beforehand()
     if known is None:
         return _keep_new(session, scope, sent, sha256)
-    again = _again(session, known, sent, sha256)
-    return again or _keep_revision(session, scope, sent, sha256)
-
-
-def find_again(session: Session, scope: Scope, sent: Submission) -> Receipt | None:
-    """Find the receipt of what was sent where it has been received before."""
-    known = _known(session, scope, sent)
-    sha256 = digest(sent.instrument.key, sent.instrument.version, sent.answers)
-    return None if known is None else _again(session, known, sent, sha256)
+    return _keep_revision(session, scope, sent, sha256)
 
 
 def find_newest(session: Session, scope: Scope, sent: Submission) -> Receipt | None:

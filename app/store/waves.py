@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.models import PlanEntry, Wave
@@ -54,7 +55,7 @@ class PlanView:
     version: int
 
 
-def _view(row: Wave) -> WaveView:
+def _view(row: Wave | Row[*tuple[Any, ...]]) -> WaveView:
     return WaveView(
         row.id,
         row.key,
@@ -73,10 +74,25 @@ def list_waves(session: Session, scope: Scope) -> tuple[WaveView, ...]:
     return tuple(map(_view, session.scalars(query)))
 
 
+COLUMNS = (
+    Wave.id,
+    Wave.key,
+    Wave.number,
+    Wave.stage,
+    Wave.label,
+    Wave.opens_on,
+    Wave.closes_on,
+    Wave.state,
+)
+BY_KEY = select(*COLUMNS).where(
+    Wave.study_id == bindparam("study_id"), Wave.key == bindparam("key")
+)
+"""Built once: everything that phones send begins with it."""
+
+
 def find_wave(session: Session, scope: Scope, key: str) -> WaveView | None:
     """Find a wave by its key."""
-    query = select(Wave).where(Wave.study_id == scope.study_id, Wave.key == key)
-    row = session.scalar(query)
+    row = session.connection().execute(BY_KEY, {"study_id": scope.study_id, "key": key}).first()
     return _view(row) if row else None
 
 
@@ -170,17 +186,7 @@ def set_plan(
 
 
 ASKED = (
-    select(
-        Wave.id,
-        Wave.key,
-        Wave.number,
-        Wave.stage,
-        Wave.label,
-        Wave.opens_on,
-        Wave.closes_on,
-        Wave.state,
-        PlanEntry.version,
-    )
+    select(*COLUMNS, PlanEntry.version)
     .join(PlanEntry, PlanEntry.wave_id == Wave.id)
     .where(
         Wave.study_id == bindparam("study_id"),
@@ -199,14 +205,4 @@ def find_asked(
     row = session.connection().execute(ASKED, values).first()
     if row is None:
         return None
-    view = WaveView(
-        row.id,
-        row.key,
-        row.number,
-        row.stage,
-        as_text(row.label),
-        row.opens_on,
-        row.closes_on,
-        row.state,
-    )
-    return view, row.version
+    return _view(row), row.version

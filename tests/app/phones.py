@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.models import Study
 from tests.app.houses import House
 
 ANSWERS = {"device": "phone", "device_shared": "0"}
@@ -99,3 +101,21 @@ def colleague(home: House, login: str, instrument: str) -> Phone:
 def new_id() -> str:
     """Make an id as a phone makes it where a draft begins."""
     return str(uuid4())
+
+
+def rows(home: House) -> dict[str, int]:
+    """Count what lies in every table, the log of events too."""
+    with home.database.engine.connect() as connection:
+        return {
+            name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar()
+            for name in Study.metadata.tables
+        }
+
+
+def refused(home: House, answer, status: int, code: str) -> str:
+    """Check a refusal: its status, its word, one sentence, and give the sentence."""
+    assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
+    sentence = answer.json["error"]
+    assert sentence and "!" not in sentence and not re.search(r"[{}]|%\(", sentence)
+    assert answer.headers["Cache-Control"] == "no-store"
+    return sentence

@@ -2,12 +2,13 @@
 
 import sys
 
-from tests.benchmarks import desk, files, load, start, wire
+from tests.benchmarks import desk, files, load, start, sync, wire
 from tests.benchmarks.figures import heading, show
 
 MEASUREMENTS = {
     "wire": wire.measure,
     "load": load.measure,
+    "sync": sync.measure,
     "start": start.measure,
     "files": files.measure,
     "desk": desk.measure,
