@@ -1,66 +1,18 @@
 """The PDF of one record: every item with its answer in words."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from reportlab.platypus.flowables import Flowable
 
-from exports.numbers import NOTHING, day, moment
+from exports.answers_in_words import in_words
+from exports.numbers import NOTHING, moment
 from exports.paper import paragraph, paragraphs, table, write_pages
 from exports.readable import WORDS
 from exports.source import Source
 from instruments.definitions import Instrument, Item, Kind, Section, Value
 from instruments.records import Record
 from instruments.wording import Language, catalogue
-
-InWords = Callable[[Item, Value, Language], str]
-
-
-def _choice(item: Item, value: Value, language: Language) -> str:
-    found = item.choice(str(value))
-    return found.label.in_(language) if found else str(value)
-
-
-def _several(item: Item, value: Value, language: Language) -> str:
-    codes = value if isinstance(value, tuple) else (value,)
-    return "; ".join(_choice(item, str(code), language) for code in codes)
-
-
-def _number(item: Item, value: Value, language: Language) -> str:
-    return str(value) if language == "en" else str(value).replace(".", ",")
-
-
-def _as_written(item: Item, value: Value, language: Language) -> str:
-    return str(value)
-
-
-def _day(item: Item, value: Value, language: Language) -> str:
-    return day(date.fromisoformat(str(value)), language)
-
-
-IN_WORDS: Mapping[Kind, InWords | None] = {
-    Kind.LIKERT: _choice,
-    Kind.SINGLE: _choice,
-    Kind.MULTIPLE: _several,
-    Kind.INTEGER: _number,
-    Kind.DECIMAL: _number,
-    Kind.RANGE: _number,
-    Kind.TEXT: _as_written,
-    Kind.LONG_TEXT: _as_written,
-    Kind.DATE: _day,
-    Kind.TIME: _as_written,
-    Kind.NOTE: None,
-    Kind.GROUP: None,
-    Kind.REPEAT: None,
-}
-"""Every kind and how its answer reads; containers and notes have none."""
-
-
-def in_words(item: Item, value: Value | None, language: Language) -> str:
-    """Write an answer as a reader reads it; an unanswered item is a dash."""
-    write = IN_WORDS[item.kind]
-    return NOTHING if value is None or write is None else write(item, value, language)
 
 
 def write_record(source: Source, record: Record, instrument: Instrument, out: BinaryIO) -> int:

@@ -9,10 +9,12 @@ from app import current
 from app.access import Role, allow
 from app.coordinate.blueprint import pages
 from app.coordinate.standing import stand_schools, stand_waves, wave_of_now
+from app.coordinate.tray import unsent_before
 from app.store.matrix import read_matrix
 from app.store.people import count_people
 from app.store.reading import count_waiting
 from app.store.studies import list_schools
+from app.store.unsent import name_unsent
 from app.store.waves import list_waves, read_plan
 
 NAMED = 8
@@ -31,6 +33,7 @@ def overview(study: str) -> ResponseReturnValue:
         schools = list_schools(session, scope)
         people = count_people(session, scope)
         waiting = count_waiting(session, scope)
+        unsent = name_unsent(session, scope, unsent_before())
     now = wave_of_now(waves)
     standings = stand_waves(matrix, waves, planned)
     return render_template(
@@ -41,6 +44,7 @@ def overview(study: str) -> ResponseReturnValue:
         people=people,
         conflicts=waiting.undecided,
         late=waiting.late,
+        unsent=unsent,
         today=current.today(),
         named=NAMED,
     )

@@ -1,4 +1,6 @@
-"""What waits for a person: late records, doubles and clashes; and looking up a receipt."""
+"""What waits for a person: doubles, clashes, what came late, what was not sent; and receipts."""
+
+from datetime import UTC, datetime, timedelta
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +16,17 @@ from app.store.reading import (
     list_late,
     list_open_conflicts,
 )
+from app.store.unsent import list_unsent
+
+UNSENT = timedelta(days=3)
+"""A form that was last saved so long ago is named to the coordinator."""
+LISTED = 300
+"""Forms that one page lists at most."""
+
+
+def unsent_before() -> datetime:
+    """Give the moment before which a form must have been saved to be named as unsent."""
+    return datetime.now(UTC) - UNSENT
 
 
 @pages.get("/<study>/tray", endpoint="tray")
@@ -28,16 +41,18 @@ def show(study: str) -> ResponseReturnValue:
         clashes = [one for one in list_open_conflicts(session, scope) if one.id not in known]
         late = list_late(session, scope)
         waiting = count_waiting(session, scope)
+        unsent = list_unsent(session, scope, unsent_before())
         found = find_by_receipt(session, scope, receipt) if receipt else ()
     return render_template(
         "desk/tray.html",
         doubles=doubles,
         clashes=clashes,
         late=late,
+        unsent=unsent,
+        listed=LISTED,
         waiting=waiting,
         receipt=receipt,
         found=found,
-        csrf=current.protection().token(),
     )
 
 
@@ -46,11 +61,12 @@ def show(study: str) -> ResponseReturnValue:
 def decide(study: str, record_id: str) -> ResponseReturnValue:
     """Keep a decision with its reason; nothing is deleted."""
     reason = request.form.get("reason", "").strip()
-    decision = request.form.get("decision", "")
+    decision, _, number = request.form.get("decision", "").partition(":")
     with current.database().writing() as session:
         scope = current.scope()
-        if decision == "newest":
-            done = settle_clash(session, scope, record_id, reason=reason)
+        if decision == "revision":
+            chosen = int(number) if number.isdecimal() and len(number) < 6 else 0
+            done = settle_clash(session, scope, record_id, number=chosen, reason=reason)
         else:
             use = decision == "this"
             done = settle_double(session, scope, record_id, use_this=use, reason=reason)

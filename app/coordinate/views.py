@@ -1,6 +1,7 @@
 """The pages of the coordinator's desk, put together."""
 
 from app.coordinate import (
+    comparing,
     exports,
     imports_views,
     links,
@@ -17,6 +18,7 @@ from app.coordinate import (
 from app.coordinate.blueprint import pages
 
 __all__ = [
+    "comparing",
     "exports",
     "imports_views",
     "links",

@@ -1,11 +1,14 @@
 """What a person decides about doubles and clashes; nothing is ever deleted."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.models import Record
+from app.models import Record, Revision
 from app.store import audit
+from app.store.instruments import get_instrument
+from app.store.records import Subject, Submission, add_revision
 from app.store.scope import Scope
+from instruments.records import from_json
 
 
 def settle_double(
@@ -31,12 +34,41 @@ def settle_double(
     return True
 
 
-def settle_clash(session: Session, scope: Scope, record_id: str, *, reason: str) -> bool:
-    """Say that the newest revision of a record counts; give False where nothing clashed."""
+def settle_clash(
+    session: Session, scope: Scope, record_id: str, *, number: int, reason: str
+) -> bool:
+    """Say which revision of a record counts; give False where nothing clashed.
+
+    An older one counts by being repeated as the newest: nothing is overwritten.
+    """
     row = session.get(Record, record_id)
     if row is None or row.study_id != scope.study_id or not row.conflict:
         return False
+    if number != row.newest and not _repeat(session, scope, row, number, reason):
+        return False
     row.conflict = False
     session.flush()
-    audit.note(session, scope, "clash.settled", row.id, reason)
+    audit.note(session, scope, "clash.settled", row.id, f"counts: revision {number}; {reason}")
+    return True
+
+
+def _repeat(session: Session, scope: Scope, row: Record, number: int, reason: str) -> bool:
+    query = select(Revision).where(Revision.record_id == row.id, Revision.number == number)
+    old = session.scalar(query)
+    if old is None:
+        return False
+    again = Submission(
+        id=row.id,
+        wave_id=row.wave_id,
+        instrument=get_instrument(session, row.instrument, old.version),
+        subject=Subject(row.participant_id, row.lesson_id, row.group_session_id),
+        answers=from_json(old.body),
+        author=scope.actor,
+        status=old.status,
+        language=old.language,
+        client_at=old.client_at,
+        parent=row.newest,
+        reason=reason,
+    )
+    add_revision(session, scope, again)
     return True

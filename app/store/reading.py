@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Row, Select, func, null, select
 from sqlalchemy.orm import Session
 
 from app.models import GroupSession, Lesson, Participant, Record, Revision, School, Wave
-from app.store.records import Subject, about
 from app.store.scope import Scope
+from app.store.subjects import Subject, about
 from instruments import records
 from instruments.records import Mode, Part, Status, from_json
 

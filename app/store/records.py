@@ -4,37 +4,33 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVarTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, select
+from sqlalchemy import Row, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.models import Record, Revision, Wave
 from app.store import audit
 from app.store.scope import Scope
+from app.store.subjects import Subject, by_subject, named
 from instruments.definitions import Answers, Instrument
 from instruments.records import canonical, digest
 
-Columns = TypeVarTuple("Columns")
+__all__ = [
+    "ForeignRecord",
+    "Receipt",
+    "Subject",
+    "Submission",
+    "add_revision",
+    "count_records",
+    "find_newest",
+    "find_receipt",
+    "keep",
+    "occurrence",
+    "receipt_number",
+]
+
 Kept = Row[*tuple[Any, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a record is about: exactly one of the three."""
-
-    participant_id: int | None = None
-    lesson_id: str | None = None
-    group_session_id: str | None = None
-
-    @property
-    def name(self) -> str:
-        """Name the subject in one string."""
-        return f"p{self.participant_id}" if self.participant_id else self._visit
-
-    @property
-    def _visit(self) -> str:
-        return f"l{self.lesson_id}" if self.lesson_id else f"g{self.group_session_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +119,7 @@ def keep(
         beforehand()
     if known is None:
         return _keep_new(session, scope, sent, sha256)
-    return _keep_revision(session, scope, sent, sha256)
+    return add_revision(session, scope, sent)
 
 
 def find_newest(session: Session, scope: Scope, sent: Submission) -> Receipt | None:
@@ -158,7 +154,9 @@ def _again(session: Session, known: Kept, sent: Submission, sha256: str) -> Rece
     return Receipt(*row, late=known.late, conflict=conflict, again=True)
 
 
-def _keep_revision(session: Session, scope: Scope, sent: Submission, sha256: str) -> Receipt:
+def add_revision(session: Session, scope: Scope, sent: Submission) -> Receipt:
+    """Add a revision to a record that is there; one that mends the newest does not clash."""
+    sha256 = digest(sent.instrument.key, sent.instrument.version, sent.answers)
     row = session.get_one(Record, sent.id)
     revision = _revision(scope, sent, row.newest + 1, sha256)
     session.connection().execute(ADD_REVISION, revision)
@@ -217,33 +215,7 @@ def _note(session: Session, scope: Scope, revision: Mapping[str, Any]) -> None:
 WAVE_STATE = select(Wave.state).where(Wave.id == bindparam("id"))
 
 
-def about(subject: Subject) -> ColumnElement[bool]:
-    """Find the records about a subject."""
-    if subject.participant_id is not None:
-        return Record.participant_id == subject.participant_id
-    if subject.lesson_id is not None:
-        return Record.lesson_id == subject.lesson_id
-    return Record.group_session_id == subject.group_session_id
-
-
-def _by_subject(query: Select[*Columns]) -> dict[str, Select[*Columns]]:
-    """Build a query once for each of the three things that a record may be about."""
-    return {
-        "participant": query.where(Record.participant_id == bindparam("subject")),
-        "lesson": query.where(Record.lesson_id == bindparam("subject")),
-        "group": query.where(Record.group_session_id == bindparam("subject")),
-    }
-
-
-def _subject(subject: Subject) -> tuple[str, int | str | None]:
-    if subject.participant_id is not None:
-        return "participant", subject.participant_id
-    if subject.lesson_id is not None:
-        return "lesson", subject.lesson_id
-    return "group", subject.group_session_id
-
-
-SAME = _by_subject(
+SAME = by_subject(
     select(Record.id, Record.author)
     .where(
         Record.study_id == bindparam("study_id"),
@@ -258,7 +230,7 @@ SAME = _by_subject(
 
 def _same(session: Session, scope: Scope, sent: Submission) -> str | None:
     """Find an earlier record about the same that this one would double."""
-    kind, number = _subject(sent.subject)
+    kind, number = named(sent.subject)
     values = {
         "study_id": scope.study_id,
         "wave_id": sent.wave_id,
@@ -299,7 +271,7 @@ def receipt_number(record_id: str, revision: int, sha256: str) -> str:
     return f"{sign[:4]}-{sign[4:]}"
 
 
-RECEIPT = _by_subject(
+RECEIPT = by_subject(
     select(
         Revision.receipt,
         Revision.sha256,
@@ -325,7 +297,7 @@ def find_receipt(
     session: Session, scope: Scope, wave_id: int, instrument: str, subject: Subject
 ) -> Receipt | None:
     """Find the newest receipt for an instrument about a subject in a wave."""
-    kind, number = _subject(subject)
+    kind, number = named(subject)
     values = {
         "study_id": scope.study_id,
         "wave_id": wave_id,

@@ -191,6 +191,7 @@ def test_a_double_waits_for_a_decision_and_nothing_is_deleted(desk):
     assert second.conflict and not first.conflict
     page = desk.open_page("/desk/try/tray?lang=en")
     assert page.sees("Answered twice") and page.sees(first.number) and page.sees(second.number)
+    page = desk.open_page(f"/desk/try/tray/{'2' * 8}-2222-4222-8222-{'2' * 12}?lang=en")
     page = page.submit(button=("decision", "this"), having="reason", reason="the teacher said so")
     assert page.sees("Nothing waits for a decision")
     found = desk.open_page(f"/desk/try/tray?lang=en&receipt={first.number}")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from exports.answers_in_words import IN_WORDS
 from exports.blank_form import ON_PAPER
 from exports.columns import SHAPES
-from exports.record_pdf import IN_WORDS
 from forms.fields import FIELDS
 from instruments.answers import BLANKS, JUDGES, READERS
 from instruments.definitions import UNANSWERED, Kind
@@ -19,7 +19,7 @@ TABLES = {
     "instruments/judging.py BLANKS (what to do about a blank)": (BLANKS, ANSWERED),
     "forms/fields.py FIELDS (how it is asked)": (FIELDS, set(Kind)),
     "exports/columns.py SHAPES (what its columns are)": (SHAPES, set(Kind)),
-    "exports/record_pdf.py IN_WORDS (how its answer reads)": (IN_WORDS, set(Kind)),
+    "exports/answers_in_words.py IN_WORDS (how its answer reads)": (IN_WORDS, set(Kind)),
     "exports/blank_form.py ON_PAPER (how it is drawn on paper)": (ON_PAPER, set(Kind)),
 }
 
