@@ -11,6 +11,8 @@ from werkzeug.exceptions import HTTPException
 from app.db import is_out_of_reach
 from app.languages import choose_language, gettext
 from app.refusal import Refusal
+from app.store.drafts import ForeignDraft
+from app.store.records import ForeignRecord
 
 log = logging.getLogger("tolqyn")
 
@@ -95,6 +97,11 @@ def show_refusal(refusal: Refusal) -> ResponseReturnValue:
     return {"error": sentence, "code": refusal.code, **refusal.more}, refusal.status
 
 
+def show_foreign(_error: Exception) -> ResponseReturnValue:
+    """Refuse a form whose id was made for another one."""
+    return _answer(HTTPStatus.BAD_REQUEST)
+
+
 def _page(status: int, number: str = "") -> str:
     back, words, is_known = _way_back()
     return render_template(
@@ -144,4 +151,6 @@ def init(app: Flask) -> None:
     """Show every error in the same way."""
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(Refusal, show_refusal)
+    for foreign in (ForeignRecord, ForeignDraft):
+        app.register_error_handler(foreign, show_foreign)
     app.register_error_handler(Exception, show_fault)

@@ -110,7 +110,6 @@ def save_seen(
     """
     there = find_draft(session, scope, place)
     if there is None:
-        _refuse_foreign(session, sent.id)
         begun, number = sent.started_at, sent.number
         return save_draft(
             session, scope, place, sent.id, sent.version, sent.answers, language, begun, number
@@ -146,6 +145,7 @@ def save_draft(
     query = select(Draft).where(Draft.study_id == scope.study_id, Draft.owner == place.owner)
     row = session.scalar(query)
     if row is None:
+        _refuse_foreign(session, draft_id)
         row = Draft(
             id=draft_id,
             study_id=scope.study_id,

@@ -188,3 +188,14 @@ def find_by_receipt(session: Session, scope: Scope, receipt: str) -> tuple[recor
     ).all()
     query = _query(scope).where(Record.id.in_(ids))
     return tuple(_read(session, query))
+
+
+def count_records(session: Session, scope: Scope) -> Mapping[tuple[str, str], int]:
+    """Count the records of a study by (instrument, wave key), without doubles."""
+    query = (
+        select(Record.instrument, Wave.key, func.count())
+        .join(Wave, Wave.id == Record.wave_id)
+        .where(Record.study_id == scope.study_id, Record.duplicate_of.is_(None))
+        .group_by(Record.instrument, Wave.key)
+    )
+    return {(key, wave): number for key, wave, number in session.execute(query)}

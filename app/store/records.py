@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from app.models import Record, Revision, Wave
@@ -22,7 +22,6 @@ __all__ = [
     "Subject",
     "Submission",
     "add_revision",
-    "count_records",
     "find_newest",
     "find_receipt",
     "keep",
@@ -162,6 +161,8 @@ def add_revision(session: Session, scope: Scope, sent: Submission) -> Receipt:
     session.connection().execute(ADD_REVISION, revision)
     if sent.parent != row.newest:
         row.conflict = True
+    if sent.client_at and row.started_at and row.started_at > sent.client_at:
+        row.started_at = sent.started_at  # these answers were begun on another phone, and earlier
     row.newest += 1
     session.flush()
     _note(session, scope, revision)
@@ -306,14 +307,3 @@ def find_receipt(
     }
     row = session.connection().execute(RECEIPT[kind], values).first()
     return Receipt(*row) if row else None
-
-
-def count_records(session: Session, scope: Scope) -> Mapping[tuple[str, str], int]:
-    """Count the records of a study by (instrument, wave key), without doubles."""
-    query = (
-        select(Record.instrument, Wave.key, func.count())
-        .join(Wave, Wave.id == Record.wave_id)
-        .where(Record.study_id == scope.study_id, Record.duplicate_of.is_(None))
-        .group_by(Record.instrument, Wave.key)
-    )
-    return {(key, wave): number for key, wave, number in session.execute(query)}

@@ -9,6 +9,7 @@ from app.store.reading import read_records
 from app.store.records import Subject
 from app.store.waves import find_wave
 from tests.app.houses import house
+from tests.app.phones import new_id, teacher
 
 FORM = "/midyear/teacher_questionnaire"
 
@@ -96,6 +97,20 @@ def test_an_id_that_was_not_made_by_a_form_is_refused(school, record_id):
     }
     response = school.client.post(page.address, data={**fields, "record_id": record_id})
     assert response.status_code == 400
+
+
+def test_an_id_that_belongs_to_somebody_else_s_form_is_refused(school):
+    """As a draft and as a record: the other one's form is not touched."""
+    phone, number = teacher(school, "T02", instrument="teacher_questionnaire"), new_id()
+    school.agree("T02")
+    phone.save(phone.body({}), number)
+    page = open_last(school).submit(button=("step", "save"), having="section", record_id=number)
+    assert page.status == 400
+    phone.send(phone.body({}), number)
+    page = open_last(school)
+    while page.status == 200:
+        page = page.submit(button=("step", "skip"), having="section", record_id=number)
+    assert page.status == 400 and [one.participant for one in kept(school)] == ["T02"]
 
 
 def test_two_tabs_lose_nothing(school):

@@ -10,8 +10,7 @@ from app.db import Database
 from app.store.checking import verify_all
 from app.store.frame import export_source
 from app.store.people import count_people
-from app.store.reading import list_open_conflicts, read_records
-from app.store.records import count_records
+from app.store.reading import count_records, list_open_conflicts, read_records
 from app.store.studies import find_study, list_schools
 from app.store.visits import list_lessons
 from exports.results import study_results
