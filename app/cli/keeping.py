@@ -12,6 +12,7 @@ import click
 
 from app.cli.opening import House, Refused, open_house
 from app.config import data_folder
+from app.store.audit import Head, chain_head, holds
 from app.store.checking import Finding, file_damage, verify_all
 
 MANIFEST = "manifest.json"
@@ -92,7 +93,8 @@ def empty_folder() -> Path:
 
 
 @click.command()
-def verify() -> None:
+@click.option("--head", nargs=2, type=(int, str), help="A head printed earlier: number and hash.")
+def verify(head: tuple[int, str] | None) -> None:
     """Check the database, the audit chain and every receipt."""
     house = open_house()
     with house.database.reading() as session:
@@ -101,8 +103,12 @@ def verify() -> None:
             if damage:
                 raise Refused(f"The database file is damaged: {damage}")
         findings = verify_all(session)
+        newest = chain_head(session)
+        if head and not holds(session, Head(*head)):
+            raise Refused(f"Event {head[0]} of the audit chain is gone or is not what it was.")
     for finding in findings:
         _say(finding)
+    click.echo(f"head of the audit chain: {newest.seq} {newest.hash}")
     if any(finding.faults for finding in findings):
         raise Refused("Something is not as it was written; keep this output for the steward.")
 

@@ -84,6 +84,26 @@ def _row(event: AuditEvent) -> list[object]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last link of the chain: written down elsewhere, it shows a tail cut off later."""
+
+    seq: int
+    hash: str
+
+
+def chain_head(session: Session) -> Head:
+    """Give the last link of the chain."""
+    last = session.connection().execute(LAST).first()
+    return Head(last.seq, last.hash) if last else Head(0, START)
+
+
+def holds(session: Session, head: Head) -> bool:
+    """Say whether a head that was written down earlier still stands in the chain."""
+    found = session.scalar(select(AuditEvent.hash).where(AuditEvent.seq == head.seq))
+    return found == head.hash
+
+
 def broken_links(session: Session) -> Iterator[int]:
     """Yield the number of every event that does not fit the chain."""
     previous, expected = START, 1

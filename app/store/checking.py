@@ -1,5 +1,7 @@
-"""Check what was kept: the audit chain, and every receipt against its answers."""
+"""Check what was kept: the audit chain, every receipt and every record against its events."""
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, text
@@ -7,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.models import AuditEvent, Record, Revision
 from app.store.audit import broken_links
-from app.store.records import receipt_number
+from app.store.records import Subject, about_what, receipt_number
 from instruments.records import digest, from_json
 
 
@@ -22,7 +24,7 @@ class Finding:
 
 def verify_all(session: Session) -> tuple[Finding, ...]:
     """Run every check."""
-    return _audit(session), _receipts(session), _newest(session)
+    return _audit(session), _receipts(session), _newest(session), _noted(session)
 
 
 def ask(session: Session) -> None:
@@ -70,3 +72,83 @@ def _newest(session: Session) -> Finding:
     rows = session.execute(query.order_by(Record.id)).all()
     faults = tuple(f"record {row.id}" for row in rows if row.newest != row.number)
     return Finding("records", len(rows), faults)
+
+
+KEPT = re.compile(r"revision (\d+) ([0-9a-f]{12})(?: (.+))?")
+"""The detail of an event `record.kept`; what the record is about was not noted at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A revision as the tables hold it now, in the words of its event."""
+
+    study_id: int
+    sha256: str
+    about: str
+
+
+def _noted(session: Session) -> Finding:
+    """Compare every revision with its event, and every event with its revision."""
+    held = _held(session)
+    seen: set[tuple[str, int]] = set()
+    faults = list(_against_events(session, held, seen))
+    unnoted = [key for key in held if key not in seen]
+    faults += [f"record {record}, revision {number}: not in the log" for record, number in unnoted]
+    return Finding("revisions in the log", len(held), tuple(faults))
+
+
+def _held(session: Session) -> dict[tuple[str, int], Held]:
+    query = (
+        select(
+            Revision.record_id,
+            Revision.number,
+            Revision.sha256,
+            Record.study_id,
+            Record.wave_id,
+            Record.instrument,
+            Record.participant_id,
+            Record.lesson_id,
+            Record.group_session_id,
+        )
+        .join(Record, Record.id == Revision.record_id)
+        .order_by(Revision.id)
+        .execution_options(yield_per=500)
+    )
+    return {
+        (record, number): Held(
+            study, sha256[:12], about_what(Subject(person, lesson, group), wave, key)
+        )
+        for record, number, sha256, study, wave, key, person, lesson, group in session.execute(
+            query
+        )
+    }
+
+
+def _against_events(
+    session: Session, held: Mapping[tuple[str, int], Held], seen: set[tuple[str, int]]
+) -> Iterator[str]:
+    query = (
+        select(AuditEvent.seq, AuditEvent.study_id, AuditEvent.object, AuditEvent.detail)
+        .where(AuditEvent.action == "record.kept")
+        .order_by(AuditEvent.seq)
+    )
+    for seq, study_id, record, detail in session.execute(query):
+        noted = KEPT.fullmatch(detail)
+        if noted is None:
+            yield f"event {seq}: cannot be read"
+            continue
+        key = record, int(noted[1])
+        seen.add(key)
+        fault = _difference(held.get(key), study_id, noted[2], noted[3])
+        if fault:
+            yield f"record {record}, revision {noted[1]}: {fault}"
+
+
+def _difference(row: Held | None, study_id: int | None, sha256: str, about: str | None) -> str:
+    if row is None:
+        return "is in the log and not in the tables"
+    if row.sha256 != sha256:
+        return "other answers than the log notes"
+    if row.study_id != study_id or about not in (None, row.about):
+        return "was received about something else"
+    return ""

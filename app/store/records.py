@@ -165,7 +165,8 @@ def add_revision(session: Session, scope: Scope, sent: Submission) -> Receipt:
         row.started_at = sent.started_at  # these answers were begun on another phone, and earlier
     row.newest += 1
     session.flush()
-    _note(session, scope, revision)
+    subject = Subject(row.participant_id, row.lesson_id, row.group_session_id)
+    _note(session, scope, revision, about_what(subject, row.wave_id, row.instrument))
     return Receipt(
         revision["receipt"],
         sha256,
@@ -203,13 +204,18 @@ def _keep_new(session: Session, scope: Scope, sent: Submission, sha256: str) -> 
     revision = _revision(scope, sent, 1, sha256)
     session.connection().execute(ADD_RECORD, record)
     session.connection().execute(ADD_REVISION, revision)
-    _note(session, scope, revision)
+    _note(session, scope, revision, about_what(sent.subject, sent.wave_id, sent.instrument.key))
     received_at = revision["received_at"]
     return Receipt(revision["receipt"], sha256, received_at, 1, late, duplicate_of is not None)
 
 
-def _note(session: Session, scope: Scope, revision: Mapping[str, Any]) -> None:
-    detail = f"revision {revision['number']} {revision['sha256'][:12]}"
+def about_what(subject: Subject, wave_id: int, instrument: str) -> str:
+    """Say in one string what a record is about, as its event carries it."""
+    return f"{subject.name} w{wave_id} {instrument}"
+
+
+def _note(session: Session, scope: Scope, revision: Mapping[str, Any], about: str) -> None:
+    detail = f"revision {revision['number']} {revision['sha256'][:12]} {about}"
     audit.note(session, scope, "record.kept", revision["record_id"], detail)
 
 

@@ -277,6 +277,15 @@ def test_verify_names_what_was_changed(demo):
     refused(demo("verify"), "event 2")
 
 
+def test_verify_prints_the_head_of_the_chain_and_knows_an_earlier_one(demo):
+    said = demo("verify").stdout
+    number, hash_ = said.splitlines()[-1].split()[-2:]
+    demo("user", "aigerim", "--study", "try")
+    assert demo("verify", "--head", number, hash_).exit_code == 0
+    refused(demo("verify", "--head", number, "0" * 64), number)
+    refused(demo("verify", "--head", int(number) + 100, hash_), "gone")
+
+
 def test_a_first_password_is_printed_once(shell):
     shell("demo", "--no-serve")
     done = shell("user", "aigerim", "--study", "try", "--role", "observer")

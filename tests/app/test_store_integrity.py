@@ -1,12 +1,14 @@
 """What was kept stays as it was written, and a change from outside is found."""
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from app.db import Unopenable, connect
 from app.store import audit
 from app.store.checking import verify_all
 from app.store.records import receipt_number
+from instruments.records import canonical, digest
 from tests.app.studies import Store, store_in
 
 PHONE = {"device": "phone"}
@@ -62,10 +64,75 @@ def test_a_forged_receipt_number_is_found(store):
 
 
 @pytest.mark.sqlite
+def test_answers_forged_together_with_hash_and_receipt_are_found(store):
+    unguard(store)
+    with store.database.reading() as session:
+        row = session.execute(text("SELECT record_id, version FROM revision")).one()
+    forged = digest("platform_access", row.version, {"device": "tablet"})
+    store.change(
+        f"UPDATE revision SET body = '{canonical({'device': 'tablet'})}', sha256 = '{forged}',"
+        f" receipt = '{receipt_number(row.record_id, 1, forged)}'"
+    )
+    found = faults(store)
+    assert list(found) == ["revisions in the log"]
+    assert "other answers" in found["revisions in the log"][0]
+
+
+@pytest.mark.sqlite
+def test_a_record_removed_with_its_revisions_is_found(store):
+    unguard(store)
+    store.change("DELETE FROM revision")
+    store.change("DELETE FROM record")
+    assert list(faults(store)) == ["revisions in the log"]
+
+
+@pytest.mark.sqlite
+def test_a_revision_that_nobody_sent_is_found(store):
+    store.change(
+        "INSERT INTO revision (study_id, record_id, number, version, body, sha256, status,"
+        " language, author, reason, received_at, receipt) SELECT study_id, record_id, 2, version,"
+        " body, sha256, status, language, author, reason, received_at, receipt FROM revision"
+    )
+    assert "not in the log" in faults(store)["revisions in the log"][0]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "deed", ["participant_id = participant_id + 1", "wave_id = wave_id - 1", "study_id = 2"]
+)
+def test_a_record_moved_elsewhere_is_found(store, deed):
+    store.change(f"UPDATE record SET {deed}")
+    found = faults(store)
+    assert list(found) == ["revisions in the log"]
+    assert "something else" in found["revisions in the log"][0]
+
+
+@pytest.mark.sqlite
+def test_an_event_from_before_says_nothing_of_the_subject_and_stays_valid(store):
+    with store.database.writing() as session:
+        rows = session.execute(text("SELECT object, detail FROM audit_event ORDER BY seq"))
+        record, detail = list(rows)[-1]
+        plain = " ".join(detail.split()[:3])
+        audit.note(session, store.scope(), "record.kept", record, plain)
+    assert faults(store) == {}
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("table", TABLES)
+def test_a_row_cannot_be_replaced_either(store, table):
+    store.change(
+        "INSERT INTO consent (study_id, participant_id, wave_id, decision, text_sha256, language,"
+        " channel, decided_at) VALUES (1, 1, 1, 'given', '', 'kk', 'link', '2026-01-01')"
+    )
+    with pytest.raises(DatabaseError, match="append-only"):
+        store.change(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+
+@pytest.mark.sqlite
 def test_a_removed_revision_is_found(store):
     unguard(store)
     store.change("DELETE FROM revision")
-    assert list(faults(store)) == ["records"]
+    assert list(faults(store)) == ["records", "revisions in the log"]
 
 
 @pytest.mark.sqlite
@@ -90,6 +157,16 @@ def test_every_record_kept_is_in_the_log_without_its_answers(store):
         newest = audit.newest_events(session, store.scope())[0]
     assert newest.action == "record.kept"
     assert "phone" not in newest.detail
+
+
+@pytest.mark.sqlite
+def test_the_head_of_the_chain_shows_a_cut_tail(store):
+    with store.database.reading() as session:
+        before = audit.chain_head(session)
+    unguard(store)
+    store.change(f"DELETE FROM audit_event WHERE seq = {before.seq}")
+    with store.database.reading() as session:
+        assert audit.chain_head(session).seq == before.seq - 1
 
 
 def test_a_receipt_number_can_be_read_out_over_the_phone():

@@ -170,7 +170,7 @@ def test_six_phones_answering_differently_lose_nothing(store):
     race(store, [replace(plain, answers={"hours": number}) for number in range(6)])
     with store.database.reading() as session:
         record = find_record(session, store.scope(), plain.id)
-        receipts, newest = verify_all(session)[1:]
+        receipts, newest = verify_all(session)[1:3]
     assert record.revision == 6 and record.conflict
     assert receipts.checked == 6 and not receipts.faults and not newest.faults
 
