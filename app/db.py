@@ -198,6 +198,8 @@ def _sqlite_engine(url: URL, key: str) -> Engine:
         cursor.execute(f"PRAGMA journal_mode = {'WAL' if sound else 'DELETE'}")
         cursor.execute(f"PRAGMA synchronous = {'FULL' if sound else 'EXTRA'}")
         cursor.execute("PRAGMA foreign_keys = ON")
+        # Without this, INSERT OR REPLACE would delete a row and fire no trigger.
+        cursor.execute("PRAGMA recursive_triggers = ON")
         cursor.execute("PRAGMA trusted_schema = OFF")
         cursor.execute("PRAGMA mmap_size = 0")
         cursor.execute("PRAGMA cache_size = -1000")  # 1 MB for each of a worker's connections
