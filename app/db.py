@@ -104,6 +104,11 @@ class Turn:
         self._lock.release()
 
 
+def make_private(path: Path) -> None:
+    """Make an empty file for its owner alone, where there is none; Windows knows no such mode."""
+    path.touch(mode=0o600, exist_ok=True)
+
+
 class Database:
     """Opens transactions; the view opens one, store never commits."""
 
@@ -176,7 +181,12 @@ def _database(url: str, key: str) -> Database:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         file = parsed.database if parsed.database not in (None, "", ":memory:") else None
-        return Database(_sqlite_engine(parsed, key), Turn(Path(f"{file}.turn") if file else None))
+        turn = Path(f"{file}.turn") if file else None
+        if file and turn and turn.parent.is_dir():
+            # Made before SQLite makes it: -wal and -shm take the mode of the file beside them.
+            make_private(Path(file))
+            make_private(turn)
+        return Database(_sqlite_engine(parsed, key), Turn(turn))
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     return Database(create_engine(parsed, pool_pre_ping=True, pool_size=10), Turn(None))

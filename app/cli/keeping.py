@@ -12,6 +12,7 @@ import click
 
 from app.cli.opening import House, Refused, open_house
 from app.config import data_folder
+from app.db import make_private
 from app.store.audit import Head, chain_head, holds
 from app.store.checking import Finding, file_damage, verify_all
 
@@ -51,6 +52,8 @@ def backup(path: Path) -> None:
             "made_at": datetime.now(UTC).isoformat(),
             "files": {file.name: _sha256(file) for file in files},
         }
+        partial.unlink(missing_ok=True)
+        make_private(partial)
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as bundle:
             for file in files:
                 bundle.write(file, file.name)
@@ -78,9 +81,8 @@ def restore(path: Path) -> None:
                 raise Refused(f"{name} in {path} is damaged; nothing was restored.")
         target.mkdir(exist_ok=True)
         for name in manifest["files"]:
+            (unpacked / Path(name).name).chmod(0o600)
             shutil.move(unpacked / Path(name).name, target / Path(name).name)
-    if (target / "secret").exists():
-        (target / "secret").chmod(0o600)
     click.echo(f"Restored into {target}; run `tolqyn verify`.")
 
 

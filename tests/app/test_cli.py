@@ -1,6 +1,7 @@
 """The command line: exit 0 done, 1 refused with one sentence on stderr, 2 wrong usage."""
 
 import json
+import os
 import shutil
 import socket
 import zipfile
@@ -10,8 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from app.cli.main import main
+from app.db import connect
 from tests.laws.test_documentation import commands
 
 
@@ -81,8 +84,6 @@ def test_the_demo_prints_one_link_per_role(shell):
 
 def test_the_demo_leaves_a_study_of_the_same_name_alone(demo):
     demo("verify")
-    from app.db import connect
-
     with connect(f"sqlite:///{demo.data / 'tolqyn.sqlite'}").engine.begin() as connection:
         connection.exec_driver_sql("UPDATE study SET invented = 0 WHERE key = 'demo'")
     refused(demo("demo", "--no-serve"), "demo")
@@ -259,6 +260,26 @@ def test_a_backup_is_restored_whole(demo, tmp_path):
     refused(again("restore", path), "not empty")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such modes")
+def test_what_is_kept_is_for_its_owner_alone(shell, tmp_path):
+    before = os.umask(0o022)
+    try:
+        shell("demo", "--no-serve")
+        path, again = tmp_path / "b.zip", Shell(tmp_path / "again")
+        shell("backup", path)
+        again("restore", path)
+        house = connect(f"sqlite:///{shell.data / 'tolqyn.sqlite'}")
+        with house.writing() as session:
+            session.execute(text("UPDATE study SET invented = 1"))
+        files = [path, *shell.data.iterdir(), *again.data.iterdir()]
+    finally:
+        os.umask(before)
+    assert {file.name for file in files} >= {"tolqyn.sqlite-wal", "tolqyn.sqlite.turn", "secret"}
+    assert {file.name: oct(file.stat().st_mode & 0o777) for file in files} == {
+        file.name: "0o600" for file in files
+    }
+
+
 def test_a_torn_backup_is_refused(demo, tmp_path):
     path = tmp_path / "b.zip"
     demo("backup", path)
@@ -269,8 +290,6 @@ def test_a_torn_backup_is_refused(demo, tmp_path):
 
 
 def test_verify_names_what_was_changed(demo):
-    from app.db import connect
-
     with connect(f"sqlite:///{demo.data / 'tolqyn.sqlite'}").engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER audit_event_update")
         connection.exec_driver_sql("UPDATE audit_event SET actor = 'x' WHERE seq = 2")
