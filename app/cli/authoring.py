@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.opening import OPERATOR, Refused, open_house, sentences, study_scope
+from app.cli.opening import OPERATOR, Refused, Target, open_house, sentences, study_scope
 from app.store import instruments as store
 from app.store import staff
 from instruments.definitions import Instrument
@@ -59,16 +59,13 @@ def add(file: Path) -> None:
 @instrument.command("export")
 @click.argument("key")
 @click.option("--version", "number", type=int, help="The newest one if it is not given.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--out", type=Target(), required=True)
 def export_instrument(key: str, number: int | None, out: Path) -> None:
     """Write an instrument to a .toml file."""
     house = open_house()
-    with house.database.reading() as session:
-        try:
-            version = number or store.newest_instrument(session, key).version
-            source = store.source_of(session, key, version)
-        except store.UnknownInstrument as unknown:
-            raise Refused(f"There is no instrument {unknown}.") from unknown
+    with sentences(), house.database.reading() as session:
+        version = number or store.newest_instrument(session, key).version
+        source = store.source_of(session, key, version)
     out.write_text(source, encoding="utf-8")
     click.echo(f"{out}: {key} version {version}")
 

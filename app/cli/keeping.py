@@ -5,18 +5,21 @@ import json
 import shutil
 import tempfile
 import zipfile
+import zlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from app.cli.opening import House, Refused, open_house
+from app.cli.opening import House, Refused, Target, open_house
 from app.config import data_folder
 from app.db import make_private
 from app.store.audit import Head, chain_head, holds
 from app.store.checking import Finding, file_damage, verify_all
 
 MANIFEST = "manifest.json"
+DATABASE = "tolqyn.sqlite"
 
 
 def _sha256(path: Path) -> str:
@@ -36,13 +39,13 @@ def _copy_database(house: House, target: Path) -> None:
 
 
 @click.command()
-@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("path", type=Target())
 def backup(path: Path) -> None:
     """Write everything that must not be lost into one .zip file."""
     house = open_house()
     partial = path.with_name(path.name + ".part")
     with tempfile.TemporaryDirectory(dir=path.absolute().parent) as folder:
-        copy = Path(folder) / "tolqyn.sqlite"
+        copy = Path(folder) / DATABASE
         _copy_database(house, copy)
         files = [copy]
         secret = house.settings.data / "secret"
@@ -71,19 +74,27 @@ def restore(path: Path) -> None:
         unpacked = Path(folder)
         try:
             with zipfile.ZipFile(path) as bundle:
-                manifest = json.loads(bundle.read(MANIFEST))
-                for name in manifest["files"]:
+                files = files_of(json.loads(bundle.read(MANIFEST)))
+                for name in files:
                     (unpacked / Path(name).name).write_bytes(bundle.read(name))
-        except (zipfile.BadZipFile, KeyError, json.JSONDecodeError) as broken:
+        except (zipfile.BadZipFile, zlib.error, KeyError, ValueError) as broken:
             raise Refused(f"{path} is not a backup of Tolqyn, or it is torn.") from broken
-        for name, sha256 in manifest["files"].items():
+        for name, sha256 in files.items():
             if _sha256(unpacked / Path(name).name) != sha256:
                 raise Refused(f"{name} in {path} is damaged; nothing was restored.")
         target.mkdir(exist_ok=True)
-        for name in manifest["files"]:
+        for name in files:
             (unpacked / Path(name).name).chmod(0o600)
             shutil.move(unpacked / Path(name).name, target / Path(name).name)
     click.echo(f"Restored into {target}; run `tolqyn verify`.")
+
+
+def files_of(manifest: object) -> Mapping[str, str]:
+    """Give the files of a backup with their hashes; raise KeyError where it is no backup."""
+    files = manifest.get("files") if isinstance(manifest, dict) else None
+    if not isinstance(files, dict) or DATABASE not in files:
+        raise KeyError(DATABASE)
+    return files
 
 
 def empty_folder() -> Path:

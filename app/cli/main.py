@@ -5,10 +5,11 @@ import click
 from app.cli.authoring import instrument, user
 from app.cli.data import export, import_, results, roster
 from app.cli.keeping import backup, restore, verify
+from app.cli.opening import Commands
 from app.cli.serving import demo, serve
 
 
-@click.group()
+@click.group(cls=Commands)
 def main() -> None:
     """Collect a study of teachers, wave after wave."""
 

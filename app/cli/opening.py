@@ -1,17 +1,22 @@
 """What every command needs: the settings, the database and a study."""
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import click
-from sqlalchemy.orm import Session
 
 from app.config import Settings, read_settings
 from app.db import Database, Unopenable, connect
+from app.store.instruments import UnknownInstrument
 from app.store.schema import migrate
 from app.store.scope import Scope
 from app.store.studies import find_study
+from app.store.transaction import Session
 from instruments.wording import Message
 
 OPERATOR = "operator"
@@ -26,6 +31,43 @@ class Refused(click.ClickException):
     def show(self, file: object = None) -> None:
         """Print the sentence alone."""
         click.echo(self.message, err=True)
+
+
+class Target(click.Path):
+    """A file that a command will write: its folder is there and may be written to."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path:
+        """Refuse a path that cannot be written, before anything is done."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        folder = path.absolute().parent
+        if not folder.is_dir():
+            raise Refused(f"{path} cannot be written: there is no folder {folder}.")
+        if not os.access(folder, os.W_OK):
+            raise Refused(f"{path} cannot be written: {folder} may not be written to.")
+        return path
+
+
+NOT_WRITTEN = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM),
+    *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG),
+)
+"""What may be wrong with a disk or a path: a sentence for the operator, no trace."""
+
+
+class Commands(click.Group):
+    """The commands, with one sentence for every file that cannot be read or written."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except OSError as failed:
+            if failed.errno not in NOT_WRITTEN:
+                raise
+            raise Refused(f"{failed.filename or 'The disk'}: {failed.strerror}.") from failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +104,8 @@ def sentences() -> Iterator[None]:
         yield
     except click.ClickException:
         raise
+    except UnknownInstrument as unknown:
+        raise Refused(f"There is no instrument {unknown}.") from unknown
     except Exception as refused:
         message = getattr(refused, "message", None)
         if isinstance(message, Message):
