@@ -116,6 +116,9 @@ class Database:
         self.engine = engine
         self._turn = turn
         self._writer = engine.execution_options(tolqyn_writing=True)
+        # On SQLite a transaction is one view as it is; PostgreSQL has to be asked for it.
+        one_view = {"isolation_level": "REPEATABLE READ"} if self.is_postgresql else {}
+        self._reader = engine.execution_options(**one_view)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -125,7 +128,7 @@ class Database:
 
     def session(self) -> Session:
         """Open a reading transaction that somebody else closes."""
-        return Session(self.engine, expire_on_commit=False)
+        return Session(self._reader, expire_on_commit=False)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

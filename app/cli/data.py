@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from app.cli.opening import Refused, open_house, sentences, study_scope
-from app.coordinate.exporting import FORMATS, make_export
+from app.cli.opening import Refused, Target, open_house, sentences, study_scope
+from app.coordinate.exporting import FORMATS, make_export, note_export
 from app.coordinate.intake import apply_rows, read_rows
-from app.coordinate.refusals import RefusedRow
+from app.coordinate.refusals import RefusedRow, rows_of
 from app.coordinate.roster import apply_roster, read_roster
-from app.coordinate.spreadsheet import read_sheet
+from app.coordinate.spreadsheet import Sheet, read_sheet
 from app.store.frame import export_source
 from app.store.instruments import newest_instrument
 from exports.results import study_results
@@ -27,7 +27,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--instrument", help="Only this instrument (its key).")
 @click.option("--wave", help="Only this wave (its key).")
 @click.option("--language", type=click.Choice(LANGUAGES), default="kk", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--out", type=Target(), required=True)
 def export(
     study: str,
     format_: str,
@@ -39,15 +39,16 @@ def export(
     """Write a study's data to a file."""
     house = open_house()
     partial = out.with_name(out.name + ".part")
-    with sentences(), house.database.writing() as session:
-        scope = study_scope(session, study)
-        choices = Choices(language_or(language), instrument, wave)
-        try:
-            with partial.open("w+b") as target:
-                done = make_export(session, scope, format_, choices, target)
-            partial.replace(out)
-        finally:
-            partial.unlink(missing_ok=True)
+    choices = Choices(language_or(language), instrument, wave)
+    try:
+        with sentences(), house.database.reading() as session, partial.open("w+b") as target:
+            scope = study_scope(session, study)
+            done = make_export(session, scope, format_, choices, target)
+        with house.database.writing() as session:
+            note_export(session, scope, done)
+        partial.replace(out)
+    finally:
+        partial.unlink(missing_ok=True)
     click.echo(f"{out}: {done.rows} rows")
 
 
@@ -68,11 +69,11 @@ def import_(
 ) -> None:
     """Turn the rows of an .xlsx or .csv file into records of an instrument."""
     house = open_house()
-    renamed = dict(pair.split("=", 1) for pair in columns if "=" in pair)
+    renamed = _renamed(columns)
+    sheet = read_file(file)
     with sentences(), house.database.writing() as session:
         scope = study_scope(session, study)
         asked = newest_instrument(session, instrument)
-        sheet = read_sheet(file.read_bytes(), file.name)
         preview = read_rows(session, scope, asked, sheet, wave=wave, columns=renamed)
         _say_refused(preview.refused)
         if dry_run:
@@ -82,6 +83,19 @@ def import_(
     click.echo(f"{done.new} new, {done.changed} changed, {done.same} known already")
 
 
+def _renamed(columns: Iterable[str]) -> dict[str, str]:
+    wrong = [pair for pair in columns if "=" not in pair]
+    if wrong:
+        raise click.BadParameter(f"{wrong[0]!r} is not FILE=ITEM", param_hint="--column")
+    return dict(pair.split("=", 1) for pair in columns)
+
+
+def read_file(file: Path) -> Sheet:
+    """Read an .xlsx or .csv file, or refuse it with a sentence."""
+    with sentences():
+        return read_sheet(file.read_bytes(), file.name)
+
+
 @click.command()
 @click.argument("study")
 @click.argument("file", type=FILE)
@@ -89,9 +103,10 @@ def import_(
 def roster(study: str, file: Path, dry_run: bool) -> None:
     """Add the participants of an .xlsx or .csv roster, or change known ones."""
     house = open_house()
+    sheet = read_file(file)
     with sentences(), house.database.writing() as session:
         scope = study_scope(session, study)
-        preview = read_roster(session, scope, read_sheet(file.read_bytes(), file.name))
+        preview = read_roster(session, scope, sheet)
         _say_refused(preview.refused)
         if dry_run:
             click.echo(f"{len(preview.accepted)} rows would be taken; nothing was changed.")
@@ -104,9 +119,14 @@ def _say_refused(refused: Iterable[RefusedRow]) -> None:
     """Name every refused row on stderr; one is enough to take none."""
     rows = list(refused)
     for row in rows:
-        click.echo(f"row {row.number}, {row.column}: {row.message}", err=True)
+        place = f"row {row.number}, {row.column}" if row.column else f"row {row.number}"
+        click.echo(f"{place}: {row.message}", err=True)
+    number = rows_of(rows)
+    if any(row.whole_file for row in rows):
+        raise Refused("The file is refused; nothing was changed. Mend it and repeat.")
     if rows:
-        raise Refused(f"{len(rows)} rows are refused; nothing was changed. Mend them and repeat.")
+        said = "1 row is" if number == 1 else f"{number} rows are"
+        raise Refused(f"{said} refused; nothing was changed. Mend the file and repeat.")
 
 
 @click.command()

@@ -7,11 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from sqlalchemy.orm import Session
-
 from app.store import audit
 from app.store.frame import export_source
 from app.store.scope import Scope
+from app.store.transaction import Session
 from app.store.waves import list_waves
 from exports.source import Choices, Source
 from instruments.wording import Message
@@ -30,12 +29,14 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class ExportDone:
-    """What was written."""
+    """What was written, and what the log says of it."""
 
     name: str
     type: str
     rows: int
     sha256: str
+    format: str
+    detail: str
 
 
 class NotExported(Exception):
@@ -102,7 +103,11 @@ def _uncollected() -> Iterator[None]:
 def make_export(
     session: Session, scope: Scope, format_: str, choices: Choices, out: BinaryIO
 ) -> ExportDone:
-    """Write an export to a seekable file and note it in the log."""
+    """Write an export to a seekable file; hand it on only after `note_export`.
+
+    It reads for as long as the file is written, so it takes no write lock: call it inside
+    `reading()`.
+    """
     chosen = FORMATS[format_]
     with _uncollected():
         source = export_source(session, scope, choices)
@@ -115,8 +120,13 @@ def make_export(
     parts += [part for part in (choices.instrument, choices.wave) if part]
     parts += ["codebook"] if format_ == "codebook" else []
     detail = f"{choices.language} {choices.instrument or '*'} {choices.wave or '*'} {rows} {sha256}"
-    audit.note(session, scope, "export.made", format_, detail)
-    return ExportDone(f"{'_'.join(parts)}.{chosen.ending}", chosen.type, rows, sha256)
+    name = f"{'_'.join(parts)}.{chosen.ending}"
+    return ExportDone(name, chosen.type, rows, sha256, format_, detail)
+
+
+def note_export(session: Session, scope: Scope, done: ExportDone) -> None:
+    """Note an export in the log; call it inside `writing()`, hand the file on after it."""
+    audit.note(session, scope, "export.made", done.format, done.detail)
 
 
 def _sha256(out: BinaryIO) -> str:

@@ -10,7 +10,7 @@ from app import current
 from app.access import Role, allow
 from app.consent import consent_lines
 from app.coordinate.blueprint import pages
-from app.coordinate.exporting import FORMATS, NotExported, make_export
+from app.coordinate.exporting import FORMATS, NotExported, make_export, note_export
 from app.store import audit
 from app.store.frame import export_source, instruments_in_use
 from app.store.instruments import UnknownInstrument, get_instrument, list_instruments
@@ -63,11 +63,13 @@ def download(study: str) -> ResponseReturnValue:
     )
     out = _waiting()
     try:
-        with current.database().writing() as session:
+        with current.database().reading() as session:
             done = make_export(session, current.scope(), wanted["format"], choices, out)
     except NotExported as nothing:
         out.close()
         return _page(nothing.message), 422
+    with current.database().writing() as session:
+        note_export(session, current.scope(), done)
     return _send(out, done.name, done.type)
 
 
@@ -108,13 +110,14 @@ def record_pdf(study: str, record_id: str) -> ResponseReturnValue:
     """Hand over one record as it is kept; the reading is noted in the log."""
     from exports.record_pdf import write_record  # noqa: PLC0415  (reportlab is heavy)
 
-    with current.database().writing() as session:
-        scope = current.scope()
+    scope = current.scope()
+    with current.database().reading() as session:
         found = find_record(session, scope, record_id)
         if found is None:
             abort(404)
         source = export_source(session, scope, Choices(current.language()))
         instrument = get_instrument(session, found.instrument, found.version)
+    with current.database().writing() as session:
         audit.note(session, scope, "record.read", record_id)
     out = _waiting()
     write_record(source, found, instrument, out)

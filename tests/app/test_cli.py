@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from app.cli.main import main
+from app.coordinate.exporting import FORMATS
 from app.db import connect
 from tests.laws.test_documentation import commands
 
@@ -278,6 +280,69 @@ def test_what_is_kept_is_for_its_owner_alone(shell, tmp_path):
     assert {file.name: oct(file.stat().st_mode & 0o777) for file in files} == {
         file.name: "0o600" for file in files
     }
+
+
+def test_an_export_is_no_backup(demo, tmp_path):
+    out = tmp_path / "x.zip"
+    demo("export", "demo", "--format", "csv", "--out", out)
+    refused(Shell(tmp_path / "again")("restore", out), "not a backup")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "export demo --format xlsx --out",
+        "instrument export platform_access --out",
+        "backup",
+    ],
+)
+def test_a_folder_that_is_not_there_is_named(demo, tmp_path, typed):
+    refused(demo(*typed.split(), tmp_path / "nowhere" / "x"), "nowhere")
+
+
+def test_an_unknown_instrument_is_named(demo, tmp_path):
+    rows = tmp_path / "rows.csv"
+    rows.write_text("participant_id\nT01\n", "utf-8")
+    refused(demo("import", "demo", "nosuch", rows), "nosuch")
+
+
+def test_a_column_without_its_item_is_wrong_usage(demo, tmp_path):
+    rows = tmp_path / "rows.csv"
+    rows.write_text("participant_id\nT01\n", "utf-8")
+    done = demo("import", "try", "platform_access", rows, "--column", "nonsense")
+    assert done.exit_code == 2 and "nonsense" in done.stderr
+
+
+def test_refusals_count_rows_and_name_no_empty_column(demo, tmp_path):
+    rows = tmp_path / "rows.csv"
+    rows.write_text("participant_id,wave,device\nT99,never,telegraph\n", "utf-8")
+    done = demo("import", "try", "platform_access", rows)
+    refused(done, "1 row is refused")
+    assert len(done.stderr.splitlines()) > 2, "every fault is named"
+    rows.write_text("participant_id,wave,device\n", "utf-8")
+    done = demo("import", "try", "platform_access", rows)
+    refused(done, "The file is refused", "row 1: ")
+
+
+def test_answers_arrive_while_an_export_is_written(demo, tmp_path, monkeypatch):
+    """Reading takes as long as it takes; nobody waits for it with a receipt."""
+    house = connect(f"sqlite:///{demo.data / 'tolqyn.sqlite'}")
+    arrived = []
+
+    def while_writing(source, out):
+        with house.writing() as session:
+            session.execute(text("UPDATE study SET invented = 1"))
+            arrived.append(True)
+        out.write(b"x")
+        return 1
+
+    slow = replace(FORMATS["csv"], write=while_writing)
+    monkeypatch.setitem(FORMATS, "csv", slow)
+    done = demo("export", "demo", "--format", "csv", "--out", tmp_path / "x.zip")
+    assert done.exit_code == 0 and arrived
+    with house.reading() as session:
+        newest = session.execute(text("SELECT action FROM audit_event ORDER BY seq DESC"))
+        assert newest.scalar() == "export.made"
 
 
 def test_a_torn_backup_is_refused(demo, tmp_path):
