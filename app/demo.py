@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from app.coordinate.intake import apply_rows, read_rows
 from app.coordinate.roster import apply_roster, read_roster
 from app.coordinate.school_list import apply_schools, read_schools
@@ -16,6 +14,7 @@ from app.store import consents, people, staff, studies, waves
 from app.store.instruments import newest_instrument
 from app.store.links import personal_links
 from app.store.scope import Scope
+from app.store.transaction import Session
 from instruments.wording import Text
 
 DATA = files("app") / "demo_data"
