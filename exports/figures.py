@@ -3,19 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect, String
+from reportlab.graphics.shapes import Circle, Drawing
 from reportlab.lib.colors import Color
 from reportlab.lib.utils import simpleSplit
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from exports.drawing import LABEL, SMALL, Sheet, head, head_height, wrapped
 from exports.numbers import number
 from exports.paper import TEXT_WIDTH
-from exports.typography import ACCENT, BOLD, INK, LIKERT, LINE, MUTED, REGULAR, register_fonts
+from exports.typography import ACCENT, INK, LIKERT, LINE, MUTED, REGULAR
 from instruments.wording import Language
 
-LABEL = 8.5
-SMALL = 8.0
-TITLE = 11.0
 BAR = 11.0
 GAP = 3.0
 
@@ -47,57 +44,6 @@ class MeanPoint:
     high: float | None
 
 
-class Sheet:
-    """A drawing that grows downward; y is counted from the top."""
-
-    def __init__(self, height: float, width: float = TEXT_WIDTH) -> None:
-        register_fonts()
-        self.drawing = Drawing(width, height)
-        self.height = height
-
-    def text(
-        self,
-        x: float,
-        y: float,
-        words: str,
-        size: float = LABEL,
-        *,
-        bold: bool = False,
-        colour: Color = INK,
-        anchor: str = "start",
-    ) -> None:
-        """Write a line."""
-        self.drawing.add(
-            String(
-                x,
-                self.height - y,
-                words,
-                fontName=BOLD if bold else REGULAR,
-                fontSize=size,
-                fillColor=colour,
-                textAnchor=anchor,
-            )
-        )
-
-    def box(self, x: float, y: float, width: float, height: float, colour: Color) -> None:
-        """Fill a rectangle whose top is y."""
-        self.drawing.add(
-            Rect(x, self.height - y - height, width, height, fillColor=colour, strokeColor=None)
-        )
-
-    def line(
-        self, x1: float, y1: float, x2: float, y2: float, colour: Color, thick: float = 0.6
-    ) -> None:
-        """Draw a line."""
-        top = self.height
-        self.drawing.add(Line(x1, top - y1, x2, top - y2, strokeColor=colour, strokeWidth=thick))
-
-    def path(self, points: Sequence[tuple[float, float]], colour: Color, thick: float) -> None:
-        """Draw a line through points."""
-        flat = [value for x, y in points for value in (x, self.height - y)]
-        self.drawing.add(PolyLine(flat, strokeColor=colour, strokeWidth=thick))
-
-
 def likert_bars(
     title: str,
     subtitle: str,
@@ -113,18 +59,18 @@ def likert_bars(
     label_width, wave_width = width * 0.34, width * 0.12
     left = label_width + wave_width + 22
     right = width - 22
-    wrapped = [simpleSplit(row.label, REGULAR, LABEL, label_width - 8) for row in rows]
+    labels = [simpleSplit(row.label, REGULAR, LABEL, label_width - 8) for row in rows]
     heights = [
         max(len(lines) * LABEL * 1.3, len(row.bars) * (BAR + GAP)) + 8
-        for lines, row in zip(wrapped, rows, strict=True)
+        for lines, row in zip(labels, rows, strict=True)
     ]
-    head = _head_height(title, subtitle, width) + _legend_height(choices, width)
-    sheet = Sheet(head + sum(heights) + 4, width)
-    y = _head(sheet, title, subtitle, width)
+    above = head_height(title, subtitle, width) + _legend_height(choices, width)
+    sheet = Sheet(above + sum(heights) + 4, width)
+    y = head(sheet, title, subtitle, width)
     y = _legend(sheet, choices, 0, width, y)
     unit, middle = _likert_scale(rows, left, right)
     top = y
-    for lines, row, height in zip(wrapped, rows, heights, strict=True):
+    for lines, row, height in zip(labels, rows, heights, strict=True):
         for place, line in enumerate(lines):
             sheet.text(0, y + LABEL + place * LABEL * 1.3, line)
         for place, bar in enumerate(row.bars):
@@ -185,7 +131,7 @@ def _bar(
 
 def _legend_height(choices: Sequence[str], width: float) -> float:
     cell = width / max(len(choices), 1)
-    lines = max((len(_wrap(word, SMALL, cell - 4)) for word in choices), default=1)
+    lines = max((len(wrapped(word, SMALL, cell - 4)) for word in choices), default=1)
     return 10 + lines * SMALL * 1.25 + 10
 
 
@@ -193,40 +139,11 @@ def _legend(sheet: Sheet, choices: Sequence[str], left: float, right: float, y: 
     cell = (right - left) / len(choices)
     for place, (word, colour) in enumerate(zip(choices, _colours(len(choices)), strict=True)):
         sheet.box(left + place * cell, y, cell - 1, 6, colour)
-        for row, line in enumerate(_wrap(word, SMALL, cell - 4)):
+        for row, line in enumerate(wrapped(word, SMALL, cell - 4)):
             middle = left + (place + 0.5) * cell
             line_y = y + 16 + row * SMALL * 1.25
             sheet.text(middle, line_y, line, SMALL, colour=MUTED, anchor="middle")
     return y + _legend_height(choices, right - left)
-
-
-def _wrap(words: str, size: float, width: float) -> list[str]:
-    """Break words into lines; a word that is too long alone is broken too."""
-    lines: list[str] = []
-    for line in simpleSplit(words, REGULAR, size, width):
-        while stringWidth(line, REGULAR, size) > width and len(line) > 4:
-            keep = max(4, int(len(line) * width / stringWidth(line, REGULAR, size)) - 1)
-            lines.append(line[:keep] + "-")
-            line = line[keep:]
-        lines.append(line)
-    return lines or [""]
-
-
-def _head_height(title: str, subtitle: str, width: float) -> float:
-    lines = simpleSplit(title, BOLD, TITLE, width)
-    below = simpleSplit(subtitle, REGULAR, LABEL, width)
-    return len(lines) * TITLE * 1.3 + len(below) * LABEL * 1.3 + 14
-
-
-def _head(sheet: Sheet, title: str, subtitle: str, width: float) -> float:
-    y = 0.0
-    for line in simpleSplit(title, BOLD, TITLE, width):
-        y += TITLE * 1.3
-        sheet.text(0, y - 3, line, TITLE, bold=True)
-    for line in simpleSplit(subtitle, REGULAR, LABEL, width):
-        y += LABEL * 1.3
-        sheet.text(0, y - 2, line, LABEL, colour=MUTED)
-    return y + 14
 
 
 def scale_means(
@@ -242,9 +159,9 @@ def scale_means(
     body: float = 150.0,
 ) -> Drawing:
     """Draw means over waves with their intervals; every person is a thin line behind."""
-    head = _head_height(title, subtitle, width)
-    sheet = Sheet(head + body + 34, width)
-    top = _head(sheet, title, subtitle, width)
+    above = head_height(title, subtitle, width)
+    sheet = Sheet(above + body + 34, width)
+    top = head(sheet, title, subtitle, width)
     left, right = 26.0, width - 40
     step = (right - left) / max(len(points), 1)
     xs = [left + step * (place + 0.5) for place in range(len(points))]

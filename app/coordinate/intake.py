@@ -6,9 +6,10 @@ from typing import Any
 
 from app.coordinate.identity import holds_identity, names_identity
 from app.coordinate.intake_columns import ColumnPlan, UnknownColumn, plan_columns, targets
+from app.coordinate.intake_places import Frame, NewVisit
 from app.coordinate.intake_records import Drafted, Known, draft_records
-from app.coordinate.intake_rows import Frame, NewVisit, read_line
-from app.coordinate.refusals import NotImported, RefusedRow, rows_of
+from app.coordinate.intake_rows import read_line
+from app.coordinate.refusals import Judged, RefusedRow, rows_of
 from app.coordinate.roster import sheet_notes
 from app.coordinate.spreadsheet import Sheet, say
 from app.store import audit
@@ -27,7 +28,7 @@ from instruments.wording import Message
 
 
 @dataclass(frozen=True)
-class IntakePreview:
+class IntakePreview(Judged):
     """What an import of rows would do; nothing is written before `apply_rows`."""
 
     instrument: Instrument
@@ -49,11 +50,6 @@ class IntakePreview:
     """What each accepted submission is about, by its id."""
     refused_rows: int = 0
     has_identity_numbers: bool = False
-
-    @property
-    def blocked(self) -> bool:
-        """Whether nothing of the file can be imported as it is."""
-        return any(one.whole_file for one in self.refused) or not self.accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +241,7 @@ def apply_rows(
 
     With faults nothing is written unless the good rows alone are asked for.
     """
-    if preview.blocked or (preview.refused and not good_only):
-        raise NotImported(preview.refused)
+    preview.judge(good_only=good_only)
     for visit in preview.visits:
         _add_visit(session, scope, visit)
     for submission in preview.changing:

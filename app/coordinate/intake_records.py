@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.coordinate.intake_columns import ColumnPlan
-from app.coordinate.intake_rows import Frame, Line, NewVisit, Place
+from app.coordinate.intake_places import Frame, Line, NewVisit, Place
 from app.coordinate.refusals import RefusedRow
 from app.coordinate.spreadsheet import say
 from app.store.intake_lookup import KnownRecord

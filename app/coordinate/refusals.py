@@ -28,3 +28,20 @@ class NotImported(Exception):
     def __init__(self, refused: Sequence[RefusedRow]) -> None:
         super().__init__(f"{len(refused)} faults")
         self.refused = tuple(refused)
+
+
+class Judged:
+    """What every preview knows: what would be taken, and what is refused."""
+
+    accepted: Sequence[object]
+    refused: tuple[RefusedRow, ...]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether nothing of the file can be imported as it is."""
+        return any(one.whole_file for one in self.refused) or not self.accepted
+
+    def judge(self, *, good_only: bool) -> None:
+        """Refuse a file with faults, unless the good rows alone are asked for."""
+        if self.blocked or (self.refused and not good_only):
+            raise NotImported(self.refused)

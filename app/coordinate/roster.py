@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.coordinate.refusals import NotImported, RefusedRow, rows_of
+from app.coordinate.refusals import Judged, RefusedRow, rows_of
 from app.coordinate.roster_rows import (
     Found,
     Reading,
@@ -27,7 +27,7 @@ NOBODY = ContactView("", "", "")
 
 
 @dataclass(frozen=True)
-class RosterPreview:
+class RosterPreview(Judged):
     """What an import would do; nothing is written before `apply_roster`."""
 
     accepted: tuple[NewPerson, ...]
@@ -45,11 +45,6 @@ class RosterPreview:
     written: tuple[NewPerson, ...] = ()
     """Those of the accepted that are new or differ from what is known."""
     has_identity_numbers: bool = False
-
-    @property
-    def blocked(self) -> bool:
-        """Whether nothing of the file can be imported as it is."""
-        return any(one.whole_file for one in self.refused) or not self.accepted
 
     @property
     def refused_rows(self) -> int:
@@ -138,8 +133,7 @@ def apply_roster(
 
     With faults nothing is written unless the good rows alone are asked for.
     """
-    if preview.blocked or (preview.refused and not good_only):
-        raise NotImported(preview.refused)
+    preview.judge(good_only=good_only)
     if preview.written:
         put_people(session, scope, preview.written)
     if preview.contacts:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.coordinate.identity import REFUSAL, blotted, named, names_identity
-from app.coordinate.refusals import NotImported, RefusedRow, rows_of
+from app.coordinate.refusals import Judged, RefusedRow, rows_of
 from app.coordinate.roster import sheet_notes
 from app.coordinate.roster_cells import attributes_of, day_columns, plain, school_fault
 from app.coordinate.roster_words import SCHOOL_COLUMNS, folded
@@ -28,7 +28,7 @@ class NewSchool:
 
 
 @dataclass(frozen=True)
-class SchoolsPreview:
+class SchoolsPreview(Judged):
     """What an import of schools would do; nothing is written before `apply_schools`."""
 
     accepted: tuple[NewSchool, ...]
@@ -40,11 +40,6 @@ class SchoolsPreview:
     attributes: tuple[str, ...]
     notes: tuple[Message, ...] = ()
     has_identity_numbers: bool = False
-
-    @property
-    def blocked(self) -> bool:
-        """Whether nothing of the file can be imported as it is."""
-        return any(one.whole_file for one in self.refused) or not self.accepted
 
     @property
     def refused_rows(self) -> int:
@@ -164,8 +159,7 @@ def apply_schools(
     session: Session, scope: Scope, preview: SchoolsPreview, *, good_only: bool = False
 ) -> tuple[int, int]:
     """Write previewed schools, all or nothing; give (added, changed)."""
-    if preview.blocked or (preview.refused and not good_only):
-        raise NotImported(preview.refused)
+    preview.judge(good_only=good_only)
     for school in preview.accepted:
         put_school(session, scope, school.code, school.name, **school.attributes)
     return preview.new, preview.changed
