@@ -78,8 +78,9 @@ def _make_study(
     for person in team:
         staff.join(session, scope, person["login"], person["role"])
     apply_schools(session, scope, read_schools(session, scope, _sheet(study["schools"])))
+    keep = study["attributes"]
     for roster in study["rosters"]:
-        apply_roster(session, scope, read_roster(session, scope, _sheet(roster)))
+        apply_roster(session, scope, read_roster(session, scope, _sheet(roster), keep))
     for wave in study["wave"]:
         _add_wave(session, scope, wave)
     for file in study.get("file", ()):

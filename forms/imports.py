@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import HiddenField, SelectChoice, SelectField
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
 from forms.protection import ProtectedForm
@@ -42,3 +42,12 @@ def columns_form(columns: Sequence[tuple[str, str]], targets: Choices) -> type[P
         for number, (column, nearest) in enumerate(columns)
     }
     return type("ColumnsForm", (ProtectedForm,), fields)
+
+
+def attributes_form(columns: Sequence[tuple[str, bool]]) -> type[ProtectedForm]:
+    """Build a form with a tick per unknown column of a roster, as it was ticked before."""
+    fields = {
+        f"column_{number}": BooleanField(label=column, default=ticked)
+        for number, (column, ticked) in enumerate(columns)
+    }
+    return type("AttributesForm", (ProtectedForm,), fields)

@@ -10,7 +10,7 @@ from app.cli.opening import Refused, Target, open_house, sentences, study_scope
 from app.coordinate.exporting import FORMATS, make_export, note_export
 from app.coordinate.intake import apply_rows, read_rows
 from app.coordinate.refusals import RefusedRow, rows_of
-from app.coordinate.roster import apply_roster, read_roster
+from app.coordinate.roster import RosterPreview, apply_roster, read_roster
 from app.coordinate.spreadsheet import Sheet, read_sheet
 from app.store.frame import export_source
 from app.store.instruments import newest_instrument
@@ -99,20 +99,41 @@ def read_file(file: Path) -> Sheet:
 @click.command()
 @click.argument("study")
 @click.argument("file", type=FILE)
+@click.option(
+    "--attribute",
+    "attributes",
+    multiple=True,
+    metavar="NAME",
+    help="Keep an unknown column as an attribute; it will stand in every export.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
-def roster(study: str, file: Path, dry_run: bool) -> None:
+def roster(study: str, file: Path, attributes: tuple[str, ...], dry_run: bool) -> None:
     """Add the participants of an .xlsx or .csv roster, or change known ones."""
     house = open_house()
     sheet = read_file(file)
+    missing = [name for name in attributes if name not in sheet.columns]
+    if missing:
+        raise Refused(f"{file} has no column {missing[0]!r}.")
     with sentences(), house.database.writing() as session:
         scope = study_scope(session, study)
-        preview = read_roster(session, scope, sheet)
+        preview = read_roster(session, scope, sheet, attributes)
         _say_refused(preview.refused)
+        _say_noted(preview)
         if dry_run:
             click.echo(f"{len(preview.accepted)} rows would be taken; nothing was changed.")
             return
         added, changed = apply_roster(session, scope, preview)
     click.echo(f"{added} added, {changed} changed")
+
+
+def _say_noted(preview: RosterPreview) -> None:
+    """Say what of a roster is not taken as it stands, and what it adds besides people."""
+    for note in preview.notes:
+        click.echo(str(note))
+    if not all(preview.offered.values()):
+        click.echo("Keep one with --attribute NAME: it will stand in every export.")
+    if preview.new_schools:
+        click.echo(f"Schools that are new: {', '.join(preview.new_schools)}.")
 
 
 def _say_refused(refused: Iterable[RefusedRow]) -> None:

@@ -52,6 +52,8 @@ class PreviewView:
     rows: tuple[tuple[str, ...], ...]
     accepted: int
     attributes: tuple[str, ...] = ()
+    offered: tuple[tuple[str, bool], ...] = ()
+    """Columns that are not known, and whether each one is kept as an attribute."""
     contacts: int = 0
     new_schools: tuple[str, ...] = ()
     new_visits: int = 0
@@ -65,7 +67,8 @@ def preview(
 ) -> Preview:
     """Read a sheet as what was chosen; raises UnknownInstrument."""
     if target == ROSTER:
-        return roster.read_roster(session, scope, sheet)
+        keep = {name for name, target in columns.items() if target}
+        return roster.read_roster(session, scope, sheet, keep)
     if target == SCHOOLS:
         return school_list.read_schools(session, scope, sheet)
     instrument = newest_instrument(session, target)
@@ -124,6 +127,7 @@ def _roster_shown(read: RosterPreview) -> PreviewView:
         rows,
         len(read.accepted),
         attributes=read.attributes,
+        offered=tuple(read.offered.items()),
         contacts=len(read.contacts),
         new_schools=read.new_schools,
     )

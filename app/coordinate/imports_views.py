@@ -26,7 +26,7 @@ from app.coordinate.spreadsheet import Sheet, Unreadable, read_sheet, say
 from app.languages import gettext
 from app.store.instruments import UnknownInstrument, list_instruments, newest_instrument
 from app.store.waves import list_waves
-from forms.imports import StepForm, UploadForm, columns_form
+from forms.imports import StepForm, UploadForm, attributes_form, columns_form
 from forms.protection import ProtectedForm, protected
 from instruments.wording import Message
 
@@ -35,6 +35,8 @@ REFUSED = 422
 """The status of a page that says what is wrong with a file."""
 GONE = 410
 LEAVE_OUT = "-"
+KEEP = "attribute"
+"""What an unknown column of a roster is said to be where it is ticked."""
 
 
 def _upload_form() -> UploadForm:
@@ -118,6 +120,7 @@ def _page(upload: uploads.Upload, read: Preview) -> str:
         view=view,
         columns=_columns_form(view.unknown, choices) if upload.id else None,
         unknown=view.unknown,
+        attributes=_attributes_form(view.offered) if upload.id and view.offered else None,
         said=lambda message: message.in_(language),
         token=current.protection().token(),
     )
@@ -129,6 +132,11 @@ def _columns_form(
     offered = [("", gettext("Choose")), (LEAVE_OUT, gettext("Not needed")), *choices]
     form = columns_form([(one.name, one.nearest) for one in unknown], offered)
     return form(meta=protected(current.protection(), current.language()))
+
+
+def _attributes_form(offered: tuple[tuple[str, bool], ...]) -> ProtectedForm:
+    meta = protected(current.protection(), current.language())
+    return attributes_form(offered)(meta=meta)
 
 
 def _kept(upload_id: UUID) -> tuple[uploads.Upload, bytes] | None:
@@ -173,13 +181,16 @@ def confirm_import(study: str, upload: UUID) -> ResponseReturnValue:
 
 
 def _take_columns(study: str, kept: uploads.Upload, content: bytes) -> Response:
-    unknown = getattr(_read(kept, content), "unknown", ())
-    chosen = {
-        one.name: request.form.get(f"column_{number}", "") for number, one in enumerate(unknown)
-    }
+    read = _read(kept, content)
+    offered = getattr(read, "offered", ())
     said = {
-        name: "" if target == LEAVE_OUT else target for name, target in chosen.items() if target
+        name: KEEP if f"column_{number}" in request.form else ""
+        for number, name in enumerate(offered)
     }
+    for number, one in enumerate(getattr(read, "unknown", ())):
+        target = request.form.get(f"column_{number}", "")
+        if target:
+            said[one.name] = "" if target == LEAVE_OUT else target
     uploads.set_columns(current.settings().data, kept, said)
     return redirect(url_for("desk.preview_import", study=study, upload=kept.id), 303)
 

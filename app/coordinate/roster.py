@@ -1,14 +1,13 @@
 """A roster from a sheet: teachers and pupils by study code, contacts apart, all or nothing."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.coordinate.refusals import Judged, RefusedRow, rows_of
+from app.coordinate.roster_columns import Reading, begin
 from app.coordinate.roster_rows import (
     Found,
-    Reading,
-    begin,
     read_contact,
     read_person,
     with_teachers,
@@ -38,7 +37,9 @@ class RosterPreview(Judged):
     same: int
     rows: int
     attributes: tuple[str, ...]
-    """Columns that the program does not know: kept as attributes of the participants."""
+    """Columns that are kept as attributes of the participants."""
+    offered: Mapping[str, bool]
+    """Columns that are not known: whether somebody asked to keep each one as an attribute."""
     contact_columns: frozenset[str]
     new_schools: tuple[str, ...]
     notes: tuple[Message, ...] = ()
@@ -57,9 +58,15 @@ class RosterPreview(Judged):
         return Counter(one.role for one in self.accepted)
 
 
-def read_roster(session: Session, scope: Scope, sheet: Sheet) -> RosterPreview:
-    """Read a sheet as a roster: what would be accepted, and every fault of every row."""
-    reading = begin(session, scope, sheet)
+def read_roster(
+    session: Session, scope: Scope, sheet: Sheet, keep: Collection[str] = ()
+) -> RosterPreview:
+    """Read a sheet as a roster: what would be accepted, and every fault of every row.
+
+    A column that nobody knows goes into every export once it is an attribute: it is left out
+    unless `keep` names it.
+    """
+    reading = begin(session, scope, sheet, keep)
     found: list[tuple[SheetRow, NewPerson, ContactView]] = []
     for given in sheet.rows:
         before = len(reading.refused)
@@ -90,12 +97,21 @@ def _preview(session: Session, reading: Reading, found: Sequence[Found]) -> Rost
         len(people) - len(written),
         len(reading.sheet.rows),
         reading.attributes,
+        reading.offered,
         frozenset(set(CONTACTS) & reading.places.keys()),
         tuple(sorted({person.school for person in people} - schools)),
-        sheet_notes(reading.sheet),
+        (*sheet_notes(reading.sheet), *_left_out(reading)),
         written,
         reading.identity,
     )
+
+
+def _left_out(reading: Reading) -> Iterator[Message]:
+    if reading.left_out:
+        yield say(
+            "These columns are not known and are left out: {names}.",
+            names=", ".join(reading.left_out),
+        )
 
 
 def sheet_notes(sheet: Sheet) -> tuple[Message, ...]:

@@ -1,7 +1,7 @@
 """How the cells of a roster are read: codes, contacts and attributes as text."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from app.coordinate.spreadsheet import Cell, Sheet, say
@@ -44,6 +44,28 @@ def code_fault(text: str) -> Message | None:
     return say(
         "A study code has at most 20 signs: Latin letters, digits, hyphen and underscore. "
         "Write it anew."
+    )
+
+
+def rows_by_code(sheet: Sheet, column: str) -> Mapping[str, Sequence[int]]:
+    """Give the numbers of the rows in which each code stands, however it is spelled."""
+    found: dict[str, list[int]] = {}
+    for row in sheet.rows:
+        found.setdefault(plain(row.cells.get(column)).casefold(), []).append(row.number)
+    return found
+
+
+def doubled(code: str, number: int, stands: Mapping[str, Sequence[int]]) -> Message | None:
+    """Say of each of two rows with the same code that only one may stay: which, nobody knows."""
+    rows = stands.get(code.casefold(), ())
+    other = next((one for one in rows if one != number), None)
+    if other is None:
+        return None
+    return say(
+        "The code {code} stands in rows {first} and {second}: keep one of them.",
+        code=code,
+        first=min(other, number),
+        second=max(other, number),
     )
 
 

@@ -1,138 +1,22 @@
 """The rows of a roster: codes, roles, schools, teachers and contacts, each fault at its place."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 from typing import TypeVar
 
-from app.coordinate.identity import REFUSAL, blotted, named, names_identity
+from app.coordinate.identity import REFUSAL, blotted, names_identity
 from app.coordinate.refusals import RefusedRow
 from app.coordinate.roster_cells import (
     attributes_of,
     code_fault,
     contact_fault,
-    day_columns,
-    plain,
+    doubled,
     school_fault,
 )
-from app.coordinate.roster_words import COLUMNS, CONTACTS, PERSONAL, ROLES, TONGUES, folded
-from app.coordinate.spreadsheet import Sheet, SheetRow, say
+from app.coordinate.roster_columns import Reading
+from app.coordinate.roster_words import CONTACTS, ROLES, TONGUES, folded
+from app.coordinate.spreadsheet import SheetRow, say
 from app.store.contacts import ContactView
-from app.store.people import NewPerson, Person, list_people
-from app.store.scope import Scope
-from app.store.transaction import Session
-from instruments.wording import Message
-
-
-@dataclass(slots=True)
-class Reading:
-    """What is known before the rows are read, and the faults found so far."""
-
-    sheet: Sheet
-    scope: Scope
-    places: Mapping[str, str]
-    """Meaning -> column of the file."""
-    known: Mapping[str, Person]
-    attributes: tuple[str, ...]
-    days: frozenset[str]
-    spelled: Mapping[str, str]
-    """Known codes by their folded form."""
-    refused: list[RefusedRow] = field(default_factory=list)
-    seen: dict[str, int] = field(default_factory=dict)
-    identity: bool = False
-    blots: set[str] = field(default_factory=set)
-
-    def refuse(self, row: SheetRow, meaning: str, message: Message) -> None:
-        """Note a fault of a row at the column with this meaning."""
-        column = self.places.get(meaning, meaning)
-        if column not in self.blots:  # one sentence is enough about what was blotted out
-            self.refused.append(RefusedRow(row.number, column, message))
-
-    def text(self, row: SheetRow, meaning: str) -> str:
-        """Give the text of the column with this meaning, empty where there is none."""
-        column = self.places.get(meaning)
-        return plain(row.cells.get(column)) if column else ""
-
-
-def begin(session: Session, scope: Scope, sheet: Sheet) -> Reading:
-    """Find the columns and what is known, before any row is read."""
-    places = _places(sheet)
-    attributes = tuple(column for column in sheet.columns if column not in places.values())
-    people = list_people(session, replace(scope, schools=()))
-    reading = Reading(
-        sheet,
-        scope,
-        places,
-        {person.code: person for person in people},
-        tuple(column for column in attributes if not names_identity(column)),
-        day_columns(sheet, attributes),
-        {person.code.casefold(): person.code for person in people},
-    )
-    reading.refused += _whole_file_faults(reading)
-    reading.identity = any(map(names_identity, sheet.columns))
-    return reading
-
-
-def _places(sheet: Sheet) -> dict[str, str]:
-    """Find the column of each meaning; teacher_id is the code where there is no other code."""
-    places: dict[str, str] = {}
-    for column in sheet.columns:
-        meaning = COLUMNS.get(folded(column))
-        if meaning and meaning not in places:
-            places[meaning] = column
-    own = next((name for name in ("pupil", "participant", "teacher") if name in places), None)
-    if own:
-        places["code"] = places.pop(own)
-    if own == "pupil":
-        places["pupil"] = places["code"]
-        places.pop("participant", None)
-    return places
-
-
-def _whole_file_faults(reading: Reading) -> list[RefusedRow]:
-    header = reading.sheet.header
-    faults = [
-        RefusedRow(header, column, named(column), whole_file=True)
-        for column in reading.sheet.columns
-        if names_identity(column)
-    ]
-    faults += _mistakable_columns(reading)
-    needed = {
-        "code": say("There is no column with study codes: name it “code”."),
-        "school": say("There is no column with schools: name it “school”."),
-    }
-    faults += [
-        RefusedRow(header, "", message, whole_file=True)
-        for meaning, message in needed.items()
-        if meaning not in reading.places
-    ]
-    if not reading.sheet.rows:
-        faults.append(
-            RefusedRow(header, "", say("There is no row below the names of columns."), True)
-        )
-    return faults
-
-
-def _mistakable_columns(reading: Reading) -> list[RefusedRow]:
-    """Name columns that would become attributes although they say who somebody is."""
-    header = reading.sheet.header
-    faults = []
-    for column in reading.attributes:
-        first = reading.places.get(COLUMNS.get(folded(column), ""), "")
-        if first:
-            message = say(
-                "The columns “{first}” and “{second}” mean the same: keep one of them.",
-                first=first,
-                second=column,
-            )
-            faults.append(RefusedRow(header, column, message, whole_file=True))
-        elif folded(column) in PERSONAL:
-            message = say(
-                "The column “{column}” says who somebody is: put full names into one column "
-                "“name”, delete the rest.",
-                column=column,
-            )
-            faults.append(RefusedRow(header, column, message, whole_file=True))
-    return faults
+from app.store.people import NewPerson, Person
 
 
 def read_person(reading: Reading, row: SheetRow) -> NewPerson:
@@ -180,16 +64,9 @@ def _read_code(reading: Reading, row: SheetRow) -> str:
     if fault := code_fault(code):
         reading.refuse(row, "code", fault)
         return code
-    first = reading.seen.setdefault(code.casefold(), row.number)
     spelled = reading.spelled.get(code.casefold(), code)
-    if first != row.number:
-        message = say(
-            "The code {code} stands in rows {first} and {second}: keep one of them.",
-            code=code,
-            first=first,
-            second=row.number,
-        )
-        reading.refuse(row, "code", message)
+    if double := doubled(code, row.number, reading.stands):
+        reading.refuse(row, "code", double)
     elif spelled != code:
         message = say("This code is known as {code}: write it in the same way.", code=spelled)
         reading.refuse(row, "code", message)

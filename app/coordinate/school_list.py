@@ -1,12 +1,19 @@
 """A list of schools from a sheet: codes, names and the columns of the analysis."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.coordinate.identity import REFUSAL, blotted, named, names_identity
 from app.coordinate.refusals import Judged, RefusedRow, rows_of
 from app.coordinate.roster import sheet_notes
-from app.coordinate.roster_cells import attributes_of, day_columns, plain, school_fault
+from app.coordinate.roster_cells import (
+    attributes_of,
+    day_columns,
+    doubled,
+    plain,
+    rows_by_code,
+    school_fault,
+)
 from app.coordinate.roster_words import SCHOOL_COLUMNS, folded
 from app.coordinate.spreadsheet import Sheet, SheetRow, say
 from app.store.scope import Scope
@@ -53,7 +60,7 @@ def read_schools(session: Session, scope: Scope, sheet: Sheet) -> SchoolsPreview
     attributes = tuple(column for column in sheet.columns if column not in places.values())
     refused = _whole_file_faults(sheet, places, attributes)
     days = day_columns(sheet, attributes)
-    seen: dict[str, int] = {}
+    stands = rows_by_code(sheet, places.get("code", ""))
     found: list[NewSchool] = []
     identity = any(map(names_identity, sheet.columns))
     for given in sheet.rows:
@@ -61,7 +68,7 @@ def read_schools(session: Session, scope: Scope, sheet: Sheet) -> SchoolsPreview
         identity = identity or bool(blots)
         code = plain(row.cells.get(places.get("code", "")))
         kept, wrong = attributes_of(row.cells, attributes, days)
-        wrong += _row_faults(scope, row, code, places, seen)
+        wrong += _row_faults(scope, row, code, places, stands)
         wrong = [one for one in wrong if one[0] not in blots]
         wrong += [(column, REFUSAL) for column in sorted(blots)]
         refused += [RefusedRow(row.number, column, message) for column, message in wrong]
@@ -102,25 +109,16 @@ def _whole_file_faults(
 
 
 def _row_faults(
-    scope: Scope, row: SheetRow, code: str, places: Mapping[str, str], seen: dict[str, int]
+    scope: Scope,
+    row: SheetRow,
+    code: str,
+    places: Mapping[str, str],
+    stands: Mapping[str, Sequence[int]],
 ) -> list[tuple[str, Message]]:
     column = places.get("code", "")
     faults: list[tuple[str, Message]] = []
-    first = seen.setdefault(code.casefold(), row.number)
-    if fault := school_fault(code):
+    if fault := school_fault(code) or doubled(code, row.number, stands):
         faults.append((column, fault))
-    elif first != row.number:
-        faults.append(
-            (
-                column,
-                say(
-                    "The code {code} stands in rows {first} and {second}: keep one of them.",
-                    code=code,
-                    first=first,
-                    second=row.number,
-                ),
-            )
-        )
     elif not scope.sees_school(code):
         faults.append((column, say("{school} is not among your schools.", school=code)))
     return faults

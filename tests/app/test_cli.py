@@ -191,6 +191,17 @@ def test_a_refused_row_is_named_and_nothing_is_half_written(demo, tmp_path, cont
     assert verified.exit_code == 0
 
 
+def test_an_unknown_column_of_a_roster_is_named_and_left_out(demo, tmp_path):
+    roster = tmp_path / "roster.csv"
+    roster.write_text("code,role,school,hobby\nT77,teacher,N9,chess\n", "utf-8")
+    done = demo("roster", "try", roster, "--dry-run")
+    assert "left out: hobby" in done.stdout and "--attribute" in done.stdout
+    assert "Schools that are new: N9." in done.stdout
+    kept = demo("roster", "try", roster, "--attribute", "hobby", "--dry-run")
+    assert kept.exit_code == 0 and "hobby" not in kept.stdout
+    refused(demo("roster", "try", roster, "--attribute", "hobbies"), "hobbies")
+
+
 def test_a_national_identity_number_in_a_roster_is_refused(demo, tmp_path):
     roster = tmp_path / "roster.csv"
     roster.write_text("code,role,school,note\nT77,teacher,A1,850412301234\n", "utf-8")

@@ -94,6 +94,9 @@ def records(desk, key="pupil_scores"):
 
 def test_a_roster_is_looked_at_and_then_imported(desk):
     page = upload(desk, "roster", ROSTER)
+    assert page.sees("New: 1. Will be changed: 0. Unchanged: 1. Rows refused: 0.")
+    assert page.sees("These columns are not known and are left out: years.")
+    page = confirm(page, "columns", column_0="y")
     assert page.sees("New: 1. Will be changed: 1. Unchanged: 0. Rows refused: 0.")
     assert page.sees("Kept as attributes: years.")
     with desk.database.reading() as session:
@@ -103,6 +106,20 @@ def test_a_roster_is_looked_at_and_then_imported(desk):
     with desk.database.reading() as session:
         assert find_person(session, desk.scope(), "T91").attributes == {"years": "4"}
     assert kept_files(desk) == []
+
+
+def test_an_unknown_column_that_nobody_ticks_goes_nowhere(desk):
+    page = upload(desk, "roster", csv_of("code,school,hobby", "T91,S1,chess"))
+    ticks = [node for node in page.tree.iter() if node.get("type") == "checkbox"]
+    assert [node.get("checked") for node in ticks] == [None]
+    confirm(page)
+    with desk.database.reading() as session:
+        assert find_person(session, desk.scope(), "T91").attributes == {}
+
+
+def test_a_tick_can_be_taken_back(desk):
+    page = confirm(upload(desk, "roster", ROSTER), "columns", column_0="y")
+    assert confirm(page, "columns").sees("left out: years")
 
 
 def test_reloading_the_last_page_imports_nothing_again(desk):
@@ -273,6 +290,7 @@ def test_a_filled_workbook_template_is_imported(desk):
 
 def test_a_name_like_a_script_stays_text(desk):
     page = upload(desk, "roster", csv_of("code,school,<script>x</script>", "T91,S1,<b>1</b>"))
+    page = confirm(page, "columns", column_0="y")
     assert "<script>x" not in page.html
     assert page.sees("<b>1</b>")
 

@@ -147,7 +147,8 @@ def long_csv(store, key, table=0):
 def fill(store):
     with store.database.writing() as session:
         roster = sheet_of("code,school,years,subject", "T01,S1,3,science")
-        apply_roster(session, store.scope(), read_roster(session, store.scope(), roster))
+        keep = ("years", "subject")
+        apply_roster(session, store.scope(), read_roster(session, store.scope(), roster, keep))
     take(store, "pupil_scores", f"{SCORES},test_date", "P01,1,science,42,2026-09-20")
     take(store, "teacher_questionnaire", "code,wave,TC1,TC2", "T01,1,1,2", "T02,3,5,4")
     header = f"{LESSON},grades,evidence_technology,{CHECKS}"

@@ -24,14 +24,18 @@ def store(tmp_path):
     return store_in(tmp_path)
 
 
-def read(store, *lines, scope=None):
+EVERY = ("years", "subject", "years_teaching", "joined", "joined_on", "grade", "note", "books")
+"""Columns that the coordinator of these tests ticks as attributes."""
+
+
+def read(store, *lines, scope=None, keep=EVERY):
     with store.database.reading() as session:
-        return read_roster(session, scope or store.scope(), sheet_of(*lines))
+        return read_roster(session, scope or store.scope(), sheet_of(*lines), keep)
 
 
-def take(store, *lines, **how):
+def take(store, *lines, keep=EVERY, **how):
     with store.database.writing() as session:
-        preview = read_roster(session, store.scope(), sheet_of(*lines))
+        preview = read_roster(session, store.scope(), sheet_of(*lines), keep)
         return apply_roster(session, store.scope(), preview, **how)
 
 
@@ -83,7 +87,7 @@ def test_numbers_and_days_of_a_workbook(store):
         ["T31", "S1", 7.0, date(2023, 9, 10), 77012345678],
     )
     with store.database.writing() as session:
-        preview = read_roster(session, store.scope(), read_sheet(data, "a.xlsx"))
+        preview = read_roster(session, store.scope(), read_sheet(data, "a.xlsx"), EVERY)
         apply_roster(session, store.scope(), preview)
     assert person(store, "T31").attributes == {"years": "7", "joined": "2023-09-10"}
 
@@ -162,15 +166,40 @@ def test_a_value_that_the_spreadsheet_made_a_date(store):
         ["T93", "S1", date(2026, 10, 11)],
     )
     with store.database.reading() as session:
-        preview = read_roster(session, store.scope(), read_sheet(data, "a.xlsx"))
+        preview = read_roster(session, store.scope(), read_sheet(data, "a.xlsx"), EVERY)
     assert "made a date" in sentences(preview.refused)
 
 
 def test_a_duplicate_code_names_both_rows(store):
     preview = read(store, "code,school", "T91,S1", "T92,S1", "t91,S2")
     assert messages(preview.refused) == [
-        (4, "code", "The code t91 stands in rows 2 and 4: keep one of them.")
+        (2, "code", "The code T91 stands in rows 2 and 4: keep one of them."),
+        (4, "code", "The code t91 stands in rows 2 and 4: keep one of them."),
     ]
+    assert [one.code for one in preview.accepted] == ["T92"], "nobody knows which was meant"
+
+
+def test_an_unknown_column_is_left_out_and_said_so(store):
+    lines = ("code,school,years,hobby", "T91,S1,4,chess")
+    preview = read(store, *lines, keep=("years",))
+    assert preview.attributes == ("years",)
+    assert preview.offered == {"years": True, "hobby": False}
+    assert [str(note) for note in preview.notes] == [
+        "These columns are not known and are left out: hobby."
+    ]
+    take(store, *lines, keep=("years",))
+    assert person(store, "T91").attributes == {"years": "4"}
+
+
+def test_an_attribute_that_the_study_has_is_known(store):
+    take(store, "code,school,years", "T01,S1,3", keep=("years",))
+    preview = read(store, "code,school,years", "T91,S1,4", keep=())
+    assert (preview.attributes, preview.offered, preview.notes) == (("years",), {}, ())
+
+
+def test_identity_numbers_are_refused_in_a_column_that_is_left_out_too(store):
+    preview = read(store, "code,school,hobby", f"T91,S1,{IIN}", keep=())
+    assert preview.has_identity_numbers and preview.accepted == ()
 
 
 def test_every_fault_of_a_row_is_named_at_once(store):
@@ -300,7 +329,7 @@ def test_schools_with_their_attributes(store):
 
 def test_schools_that_are_refused(store):
     preview = schools(store, "school,note", "S1,", ",x", "S1,", f"S4,{IIN}", "Ақжар,")
-    assert [number for number, _, _ in messages(preview.refused)] == [3, 4, 5, 6]
+    assert [number for number, _, _ in messages(preview.refused)] == [2, 3, 4, 5, 6]
     assert preview.has_identity_numbers
     assert IIN not in repr(preview)
     assert schools(store, "km", "38").blocked
