@@ -45,8 +45,10 @@ class Routes:
         context = {"wave": record.wave, "role": role, "language": record.language}
         if wave is not None:
             context |= {"wave_stage": wave.stage, "wave_number": str(wave.number)}
-        if record.submitted_at is not None:
-            context["today"] = record.submitted_at.date().isoformat()
+        moment = record.submitted_at or record.received_at
+        day = record.happened_on or (moment.date() if moment else None)
+        if day is not None:
+            context["today"] = day.isoformat()
         items = asked(self._instrument, record.answers, context)
         return frozenset(item.code for item in items) & self._kept
 

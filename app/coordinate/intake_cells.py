@@ -1,7 +1,7 @@
 """How the cells of an imported row are read as answers, days and moments."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 
 from app.coordinate.roster_cells import A_DAY, plain
 from app.coordinate.spreadsheet import Cell, say
@@ -11,8 +11,6 @@ from instruments.definitions import Item, Kind, Value
 
 RUN = re.compile(r"(\d{1,4})\s*[-\u2013\u2014]\s*(\d{1,4})")
 BETWEEN = re.compile(r"[;,\s]+")
-NOON = time(12, tzinfo=UTC)
-"""A day without its hour: at noon in UTC it is the same day in every zone of the country."""
 
 
 def answer(item: Item, cell: Cell) -> Value | None:
@@ -55,8 +53,8 @@ def day(cell: Cell) -> date:
     return date.fromisoformat(str(answers.read(A_DAY, plain(cell))))
 
 
-def moment(cell: Cell) -> datetime:
-    """Read a cell as a moment in UTC, a bare day as its noon; raise Refused."""
+def moment(cell: Cell) -> datetime | date:
+    """Read a cell as a moment in UTC, or as a day where it holds no more; raise Refused."""
     if isinstance(cell, datetime):
         return cell if cell.tzinfo else cell.replace(tzinfo=UTC)
     if not isinstance(cell, date) and ":" in str(cell):
@@ -67,4 +65,4 @@ def moment(cell: Cell) -> datetime:
                 say("This is not a moment: write it in UTC as 2024-04-03T09:30:00Z.")
             ) from None
         return read if read.tzinfo else read.replace(tzinfo=UTC)
-    return datetime.combine(day(cell), NOON)
+    return day(cell)

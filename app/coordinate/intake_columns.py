@@ -28,7 +28,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "session": ("session_id", "group_session", "кездесу", "встреча"),
     "group": ("group", "топ", "группа"),
     "moderator": ("moderator_id", "moderator", "модератор"),
-    "day": ("answered_on", "date", "күні", "дата"),
+    "day": ("answered_on", "wave_date", "date", "күні", "дата"),
     "submitted": ("submitted_at",),
     "started": ("started_at",),
     "language": ("language", "тіл", "язык"),

@@ -77,6 +77,7 @@ class Line:
     """Repeat -> the row that this line adds to it."""
     started_at: datetime | None = None
     client_at: datetime | None = None
+    happened_on: date | None = None
     blots: set[str] = field(default_factory=set)
     faults: list[RefusedRow] = field(default_factory=list)
 

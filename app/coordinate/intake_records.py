@@ -182,6 +182,7 @@ def _judge(
         language=language,
         started_at=line.started_at,
         client_at=line.client_at,
+        happened_on=line.happened_on,
         parent=before.newest if before else None,
         reason="import" if before else "",
     )

@@ -1,6 +1,6 @@
 """One row of an imported sheet: in which wave, when, by whom, and its answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from app.coordinate import intake_cells
@@ -53,10 +53,11 @@ def _read_circumstances(frame: Frame, plan: ColumnPlan, line: Line) -> None:
         meaning: _read_moment(plan, line, meaning) for meaning in ("started", "submitted", "day")
     }
     happened = line.answers.get(frame.instrument.date_item)
-    line.started_at = moments["started"]
-    line.client_at = moments["submitted"] or moments["day"]
-    if line.client_at is None and isinstance(happened, str):
-        line.client_at = intake_cells.moment(happened)
+    line.started_at = next(_hours(moments["started"]), None)
+    line.client_at = next(_hours(moments["submitted"], moments["day"]), None)
+    line.happened_on = next(_days(moments["day"], moments["submitted"]), None)
+    if line.happened_on is None and isinstance(happened, str):
+        line.happened_on = date.fromisoformat(happened)
     language = cell_text(plan, line, "language")
     if language and language not in LANGUAGES:
         line.refuse(plan.keys["language"], say("The language is unknown: write kk, ru or en."))
@@ -65,7 +66,15 @@ def _read_circumstances(frame: Frame, plan: ColumnPlan, line: Line) -> None:
         line.status = "partial"
 
 
-def _read_moment(plan: ColumnPlan, line: Line, meaning: str) -> datetime | None:
+def _hours(*read: datetime | date | None) -> Iterator[datetime]:
+    return (one for one in read if isinstance(one, datetime))
+
+
+def _days(*read: datetime | date | None) -> Iterator[date]:
+    return (one for one in read if one is not None and not isinstance(one, datetime))
+
+
+def _read_moment(plan: ColumnPlan, line: Line, meaning: str) -> datetime | date | None:
     column = plan.keys.get(meaning, "")
     if column not in line.row.cells:
         return None

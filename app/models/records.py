@@ -96,6 +96,8 @@ class Revision(Base):
     author: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     client_at: Mapped[datetime | None]
+    happened_on: Mapped[date | None]
+    """The day alone, where no more is known: imported rows often say no hour."""
     received_at: Mapped[datetime]
     receipt: Mapped[str] = mapped_column(index=True)
 

@@ -74,5 +74,6 @@ def _as_said(record: records.Record, row: Revision) -> records.Record:
         receipt=row.receipt,
         revision=row.number,
         submitted_at=row.client_at or row.received_at,
+        happened_on=row.happened_on,
         received_at=row.received_at,
     )

@@ -67,6 +67,7 @@ def _repeat(session: Session, scope: Scope, row: Record, number: int, reason: st
         status=old.status,
         language=old.language,
         client_at=old.client_at,
+        happened_on=old.happened_on,
         parent=row.newest,
         reason=reason,
     )

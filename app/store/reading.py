@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, null, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.models import GroupSession, Lesson, Participant, Record, Revision, School, Wave
@@ -32,9 +32,13 @@ COLUMNS = (
     Revision.receipt,
     Revision.number,
     Record.started_at,
-    func.coalesce(Revision.client_at, Revision.received_at),
+    # When a file was imported says nothing of when its rows were filled in.
+    case(
+        (Record.mode == Mode.IMPORT.value, Revision.client_at),
+        else_=func.coalesce(Revision.client_at, Revision.received_at),
+    ),
     Revision.received_at,
-    null().label("happened_on"),
+    Revision.happened_on,
     Record.late,
     Record.conflict,
 )

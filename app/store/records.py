@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select
@@ -48,6 +48,7 @@ class Submission:
     language: str = "kk"
     started_at: datetime | None = None
     client_at: datetime | None = None
+    happened_on: date | None = None
     parent: int | None = None
     """The number of the revision that this one mends."""
     reason: str = ""
@@ -266,6 +267,7 @@ def _revision(scope: Scope, sent: Submission, number: int, sha256: str) -> dict[
         "author": sent.author,
         "reason": sent.reason,
         "client_at": sent.client_at,
+        "happened_on": sent.happened_on,
         "received_at": datetime.now(UTC),
         "receipt": receipt_number(sent.id, number, sha256),
     }

@@ -1,7 +1,7 @@
 """Rows of a sheet become records of any instrument: dry run, all or nothing, twice is once."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -218,7 +218,34 @@ def test_blanks_where_the_instrument_only_asks(store):
     )
     record = kept(store, "teacher_questionnaire")[0]
     assert record.answers == {"TC1": 1, "TC3": 3}
-    assert record.submitted_at is not None and record.submitted_at.date() == date(2026, 9, 21)
+    assert (record.happened_on, record.submitted_at) == (date(2026, 9, 21), None)
+
+
+@pytest.mark.parametrize(
+    ("more", "row", "day", "submitted"),
+    [
+        ("", "", None, None),
+        (",answered_on", ",2026-09-21", date(2026, 9, 21), None),
+        (",submitted_at", ",2026-09-21", date(2026, 9, 21), None),
+        (",submitted_at", ",2026-09-21T12:00:00Z", None, datetime(2026, 9, 21, 12, tzinfo=UTC)),
+        (",wave_date", ",2026-09-21", date(2026, 9, 21), None),
+        (
+            ",wave_date,submitted_at",
+            ",2026-09-21,2026-09-22T08:30:00Z",
+            date(2026, 9, 21),
+            datetime(2026, 9, 22, 8, 30, tzinfo=UTC),
+        ),
+    ],
+)
+def test_no_day_and_no_hour_is_invented(store, more, row, day, submitted):
+    take(store, "teacher_questionnaire", f"teacher_id,wave,TC1{more}", f"T01,1,1{row}")
+    record = kept(store, "teacher_questionnaire")[0]
+    assert (record.happened_on, record.submitted_at) == (day, submitted)
+
+
+def test_a_bare_day_of_beginning_is_no_moment(store):
+    take(store, "teacher_questionnaire", "teacher_id,wave,TC1,started_at", "T01,1,1,2026-09-21")
+    assert kept(store, "teacher_questionnaire")[0].started_at is None
 
 
 def test_an_answer_to_what_is_not_asked_is_refused(store):

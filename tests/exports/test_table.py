@@ -259,6 +259,14 @@ def test_a_record_without_times_has_empty_cells():
     assert (row["started_at"], row["duration_s"], row["wave_date"]) == (None, None, None)
 
 
+def test_a_day_without_its_hour_has_a_date_and_no_moment():
+    day = date(2024, 5, 1)
+    made = source(likert(1), [record("T1", 1, {}, submitted_at=None, happened_on=day)])
+    row = long_rows(made)[0]
+    assert row["wave_date"] == "2024-05-01"
+    assert row["submitted_at"] is None and row["submitted_at_local"] is None
+
+
 def test_times_are_local_where_the_study_is():
     moment = datetime(2024, 5, 1, 20, 0, tzinfo=UTC)
     made = source(likert(1), [record("T1", 1, {}, submitted_at=moment)])

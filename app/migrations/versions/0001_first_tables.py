@@ -466,6 +466,7 @@ def upgrade() -> None:
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("client_at", sa.DateTime(), nullable=True),
+        sa.Column("happened_on", sa.Date(), nullable=True),
         sa.Column("received_at", sa.DateTime(), nullable=False),
         sa.Column("receipt", sa.String(), nullable=False),
         sa.CheckConstraint("status IN ('complete', 'partial')", name=op.f("ck_revision_status")),
