@@ -1,9 +1,11 @@
 """Import a roster, schools or rows of an instrument: choose, look, confirm."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from app import current
@@ -23,6 +25,7 @@ from app.coordinate.intake import preferred_sheet
 from app.coordinate.intake_columns import UnknownColumn
 from app.coordinate.refusals import NotImported
 from app.coordinate.spreadsheet import Sheet, Unreadable, read_sheet, say
+from app.errors import show_error
 from app.languages import gettext
 from app.store.instruments import UnknownInstrument, list_instruments, newest_instrument
 from app.store.waves import list_waves
@@ -34,14 +37,17 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REFUSED = 422
 """The status of a page that says what is wrong with a file."""
 GONE = 410
+TOO_LARGE = 413
+UPLOAD = "desk.upload_import"
+"""The endpoint that takes a file."""
 LEAVE_OUT = "-"
 KEEP = "attribute"
 """What an unknown column of a roster is said to be where it is ticked."""
 
 
-def _upload_form() -> UploadForm:
+def _upload_form(given: Mapping[str, str]) -> UploadForm:
     meta = protected(current.protection(), current.language())
-    form = UploadForm(request.form if request.method == "POST" else request.args, meta=meta)
+    form = UploadForm(given, meta=meta)
     language = current.language()
     with current.database().reading() as session:
         instruments = list_instruments(session)
@@ -59,10 +65,12 @@ def _upload_form() -> UploadForm:
 @allow(Role.COORDINATOR)
 def choose_import(study: str) -> ResponseReturnValue:
     """Ask what is imported and from which file."""
-    return _choice(_upload_form())
+    return _choice(_upload_form(request.args))
 
 
-def _choice(form: UploadForm, fault: Message | None = None) -> ResponseReturnValue:
+def _choice(
+    form: UploadForm, fault: Message | None = None, status: int = REFUSED
+) -> ResponseReturnValue:
     page = render_template(
         "desk/import_choose.html",
         form=form,
@@ -70,14 +78,27 @@ def _choice(form: UploadForm, fault: Message | None = None) -> ResponseReturnVal
         fault=fault.in_(current.language()) if fault else "",
         largest=current.settings().upload_mb,
     )
-    return page, REFUSED if fault else 200
+    return page, status if fault else 200
+
+
+@pages.errorhandler(TOO_LARGE)
+def too_large(error: HTTPException) -> ResponseReturnValue:
+    """Say how large a file may be, on the page from which it was sent."""
+    if request.endpoint != UPLOAD:
+        return show_error(error)
+    fault = say(
+        "The file is larger than {most} MB: leave only its rows in it (no pictures, no other "
+        "sheets), or divide it.",
+        most=current.settings().upload_mb,
+    )
+    return _choice(_upload_form(request.args), fault, TOO_LARGE)
 
 
 @pages.post("/<study>/import")
 @allow(Role.COORDINATOR)
 def upload_import(study: str) -> ResponseReturnValue:
     """Take a file and show what it would do; nothing is written yet."""
-    form = _upload_form()
+    form = _upload_form(request.form)
     if not form.validate():
         return _choice(form, say("Choose what the file holds."))
     file = request.files.get("file")

@@ -207,6 +207,19 @@ def test_a_file_with_identity_numbers_is_neither_kept_nor_shown(desk, target):
     assert IIN.encode() not in everything
 
 
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("kk", "5 МБ-тан үлкен"), ("ru", "больше 5 МБ"), ("en", "larger than 5 MB")],
+)
+def test_a_file_that_is_too_large_is_told_the_limit(desk, language, says):
+    page = desk.open_page(f"/desk/try/import?lang={language}")
+    huge = b"code,school\n" + b"x" * (5 * 1024 * 1024)
+    page = page.submit(having="file", target="roster", wave="", file=(io.BytesIO(huge), "a.csv"))
+    assert page.status == 413 and page.sees(says)
+    assert any(node.get("name") == "file" for node in page.tree.iter()), "and may choose another"
+    assert page.tree.find(".//{*}nav") is not None
+
+
 def test_a_kept_file_is_for_its_owner_and_study_only(desk):
     page = upload(desk, "roster", ROSTER)
     address = page.address.partition("?")[0]
