@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from exports.alphas import alphas, scaled_waves
 from exports.changes import changes_table
 from exports.chunks import Row
 from exports.columns import Cell, CellKind, Column, as_cell
@@ -12,6 +13,7 @@ from exports.observed import Figures, Observed
 from exports.source import Source
 from exports.table import Table
 from instruments.definitions import Choice, Instrument, Item, Kind, Section, opened
+from instruments.records import Wave
 from instruments.wording import LANGUAGES, Language, Text
 
 NUMBERS = frozenset(
@@ -27,21 +29,27 @@ VARIABLES = (
     "relevance constraint required pii n_valid n_missing mean sd min_obs max_obs tables"
 )
 SCALES = (
-    "code name items reverse_items method min_answered min max name_kk name_ru name_en "
-    "instrument version"
+    "code name items reverse_items method min_answered {alphas} min max name_kk name_ru name_en "
+    "instrument version {numbers}"
 )
+ALPHA = ("alpha_", "alpha_n_")
+"""Beginnings of the columns with coefficient alpha and its number of complete cases."""
 VALUE_LISTS = (
     "list_name order code label_kk label_ru label_en description_kk description_ru "
     "description_en instrument version"
 )
-METHOD = "mean of answered items; reverse = min + max - answer"
+METHOD = (
+    "mean of answered items; reverse = min + max - answer; "
+    "alpha over complete cases, items without variance left out"
+)
 
 
 def headed(name: str, header: str, rows: Iterable[Row]) -> Table:
     """Build a table whose columns explain themselves by their names."""
     kinds = {True: CellKind.NUMBER, False: CellKind.TEXT}
     columns = (
-        Column(word, kinds[word in NUMBERS], Text(word, word, word)) for word in header.split()
+        Column(word, kinds[word in NUMBERS or word.startswith(ALPHA)], Text(word, word, word))
+        for word in header.split()
     )
     return Table(name, tuple(columns), rows)
 
@@ -50,7 +58,7 @@ def codebook_tables(source: Source, observed: Sequence[Observed]) -> tuple[Table
     """Build the codebook of tables that were read to their end."""
     return (
         headed("codebook", VARIABLES, _variables(source, observed)),
-        headed("scales", SCALES, _scales(source)),
+        _scales(source),
         headed("value_lists", VALUE_LISTS, _value_lists(source)),
         changes_table(source),
     )
@@ -217,11 +225,21 @@ def _placed(instrument: Instrument) -> Iterable[tuple[str, Place]]:
                 yield f"{item.code}/{inner.code}", (section, item.show_if)
 
 
-def _scales(source: Source) -> Iterable[Row]:
+def _scales(source: Source) -> Table:
+    waves = scaled_waves(source)
+    alpha, number = (" ".join(f"{word}w{wave.number}" for wave in waves) for word in ALPHA)
+    header = SCALES.format(alphas=alpha, numbers=number)
+    return headed("scales", header, _scale_rows(source, waves))
+
+
+def _scale_rows(source: Source, waves: Sequence[Wave]) -> Iterable[Row]:
     language = source.choices.language
     for key in source.keys:
+        known = alphas(source, key)
         for instrument in source.instruments[key]:
             for scale in instrument.scales:
+                places = ((instrument.version, scale.code, wave.key) for wave in waves)
+                found = [known.get(place) for place in places]
                 yield (
                     scale.code,
                     scale.name.in_(language),
@@ -229,6 +247,7 @@ def _scales(source: Source) -> Iterable[Row]:
                     " ".join(code for code in scale.items if code in scale.reverse),
                     METHOD,
                     scale.min_answered,
+                    *(one.value if one else None for one in found),
                     scale.minimum,
                     scale.maximum,
                     scale.name.kk,
@@ -236,6 +255,7 @@ def _scales(source: Source) -> Iterable[Row]:
                     scale.name.en,
                     key,
                     instrument.version,
+                    *(one.n if one else None for one in found),
                 )
 
 

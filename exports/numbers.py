@@ -1,6 +1,7 @@
 """Numbers and days as people of a language write them."""
 
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -8,6 +9,8 @@ from babel.dates import format_date, format_datetime
 from instruments.wording import Language
 
 NOTHING = "—"
+EXACT = Context(prec=400)
+"""Enough digits for every float."""
 THIN = "\u2009"
 LONG_DAY: dict[Language, str] = {
     "kk": "y 'жылғы' d MMMM",
@@ -20,8 +23,18 @@ def number(value: float | None, language: Language, places: int = 2) -> str:
     """Write a number: decimal comma in Kazakh and Russian, point in English."""
     if value is None:
         return NOTHING
-    text = f"{value:.{places}f}"
+    text = f"{half_up(value, places):f}"
     return text if language == "en" else text.replace(".", ",")
+
+
+def half_up(value: float, places: int) -> Decimal:
+    """Round half up, away from zero: 4.625 to 4.63, as percentages are.
+
+    What a float cannot hold (2.675 is a little less) is rounded off at ten places first.
+    """
+    written = Decimal(f"{value:.10f}")
+    rounded = written.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, EXACT)
+    return abs(rounded) if rounded == 0 else rounded
 
 
 def share(x: int, n: int, language: Language) -> str:

@@ -251,7 +251,7 @@ def _rules(report: Report, summaries: list[Summary]) -> Iterator[Flowable]:
                     scale=scale.name.in_(language),
                     items=", ".join(scale.items),
                     reversed=", ".join(sorted(scale.reverse)) or "—",
-                    share=round(100 * scale.min_answered),
+                    share=number(100 * scale.min_answered, language, 0),
                 ),
                 "text",
             )

@@ -22,12 +22,18 @@ def study_results(source: Source) -> Json:
             "sd": "n - 1",
             "interval": "95 %, Student t for means, Wilson for shares",
             "quartiles": "type 7",
+            "missing": "expected and without a record, or with too few items answered",
         },
         "instruments": {key: _instrument(summarise(source, key)) for key in source.keys},
     }
 
 
 def _instrument(summary: Summary) -> Json:
+    absent = {
+        one.wave.key: one.expected - one.answered
+        for one in summary.answered
+        if one.expected is not None
+    }
     return {
         "version": summary.instrument.version,
         "answered": {
@@ -40,6 +46,7 @@ def _instrument(summary: Summary) -> Json:
                 "reversed": sorted(one.scale.reverse),
                 "min_answered": one.scale.min_answered,
                 "not_scored": one.unscored,
+                "missing": one.unscored + absent.get(one.wave.key, 0),
                 **asdict(one.described),
                 "scores": dict(one.scores),
             }

@@ -1,7 +1,7 @@
 """Scale scores: the mean of the answered items, reverse-keyed items turned round first."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,3 +68,10 @@ def _number(value: str | int | float) -> float:
 
 _read = lru_cache(1000)(number)
 """Codes of choices are text, and there are few of them."""
+
+
+def keyed(scale: Scale, codes: Iterable[str], answers: Answers) -> Iterator[float]:
+    """Yield the answers to items of a scale as numbers, the reversed ones turned round."""
+    for code in codes:
+        for value in _numbers([answers.get(code)]):
+            yield reverse(value, scale) if code in scale.reverse else value

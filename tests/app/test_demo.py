@@ -13,6 +13,7 @@ from app.store.people import count_people
 from app.store.reading import count_records, list_open_conflicts, read_records
 from app.store.studies import find_study, list_schools
 from app.store.visits import list_lessons
+from exports.codebook import codebook_tables
 from exports.results import study_results
 from exports.source import Choices
 from tests.app.demo_house import demo_scope, open_demo
@@ -20,7 +21,10 @@ from tests.app.demo_house import demo_scope, open_demo
 REFERENCE = Path(__file__).parent / "reference"
 WAVES = ("baseline", "midyear", "end")
 STATISTICS = {
-    **{name: name for name in ("n", "mean", "sd", "se", "median", "q1", "q3", "min", "max")},
+    **{
+        name: name
+        for name in ("n", "missing", "mean", "sd", "se", "median", "q1", "q3", "min", "max")
+    },
     **{name: name for name in ("ci_low", "ci_high")},
     "skew_g1_type3": "skew",
     "kurtosis_type3": "kurtosis",
@@ -102,6 +106,18 @@ def test_descriptives_equal_the_reference(results, statistic):
         scale, number = key.split(".")
         found = results["scales"][f"{scale}.{WAVES[int(number) - 1]}"]
         assert found[STATISTICS[statistic]] == pytest.approx(wanted[statistic], abs=1e-8), key
+
+
+def test_alpha_in_the_codebook_equals_the_reference(database):
+    with database.reading() as session:
+        source = export_source(session, demo_scope(database), Choices())
+        scales = next(one for one in codebook_tables(source, ()) if one.name == "scales")
+        names = [column.name for column in scales.columns]
+        rows = {row[0]: dict(zip(names, row, strict=True)) for row in scales.rows}
+    for key, wanted in reference("reliability").items():
+        scale, number = key.split(".")
+        assert rows[scale][f"alpha_w{number}"] == pytest.approx(wanted["alpha_listwise"], abs=1e-9)
+        assert rows[scale][f"alpha_n_w{number}"] == wanted["n_complete"]
 
 
 def test_shares_of_agreement_equal_the_reference(results):

@@ -225,6 +225,24 @@ def test_numbers_are_written_as_the_language_writes_them():
     assert share(0, 0, "en") == "—"
 
 
+@pytest.mark.parametrize(
+    ("value", "places", "written"),
+    [
+        (4.625, 2, "4.63"),
+        (2.675, 2, "2.68"),
+        (4.35, 1, "4.4"),
+        (22.5, 0, "23"),
+        (-4.625, 2, "-4.63"),
+        (-0.001, 2, "0.00"),
+        (3.6249999999999996, 2, "3.63"),
+        (3.6249, 2, "3.62"),
+        (1e22, 2, "10000000000000000000000.00"),
+    ],
+)
+def test_means_are_rounded_half_up_like_shares(value, places, written):
+    assert number(value, "en", places) == written
+
+
 def test_numbers_are_described_and_an_empty_part_has_no_heading():
     asked = instrument(item("score", Kind.DECIMAL, minimum=0.0, maximum=100.0))
     rows = [record("T1", 1, {"score": 40}), record("T2", 1, {"score": 60.5})]
