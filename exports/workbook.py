@@ -11,7 +11,7 @@ from exports.dataset import data_tables
 from exports.keys import ZONE
 from exports.names import Names, sheet_name
 from exports.observed import Observed, whole
-from exports.readable import readable
+from exports.readable import Readable, readable, readable_repeats
 from exports.recorded import Recorded
 from exports.sheets import Book, Sheet
 from exports.source import Source
@@ -101,14 +101,23 @@ class Writer:
         self._sheets.append(ExportedSheet(sheet.name, table, rows, sheet.columns, what, instrument))
 
     def for_people(self, key: str) -> None:
-        """Write the sheet of an instrument with labels as headers."""
-        shown = readable(Recorded(self._source, key, self._zone))
+        """Write the sheets of an instrument with labels as headers, one for each of its repeats."""
+        recorded = Recorded(self._source, key, self._zone)
+        shown = readable(recorded)
         sheet = self.begin(sheet_name(key), f"{key}_long", shown.places)
+        self._fill(sheet, shown)
+        self._done(sheet, key, FOR_PEOPLE, key)
+        for table, rows in readable_repeats(recorded):
+            suffix = table.name.removeprefix(f"{key}_")
+            sheet = self.begin(sheet_name(key, suffix), table.name, rows.places)
+            self._fill(sheet, rows)
+            self._done(sheet, table.name, FOR_PEOPLE, key)
+
+    def _fill(self, sheet: Sheet, shown: Readable) -> None:
         plain = len(shown.header) - shown.scores
         sheet.header(shown.header, [0] * plain + [self._book.styles.score] * shown.scores)
         for chunk in chunked(shown.rows):
             sheet.write(chunk)
-        self._done(sheet, key, FOR_PEOPLE, key)
 
     def for_analysis(self, table: Table, what: Message = FOR_ANALYSIS) -> Observed:
         """Write the sheet of a table, its columns named by their codes."""

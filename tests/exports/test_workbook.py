@@ -216,3 +216,20 @@ def test_a_group_session_says_nothing_of_participants():
 
     assert rows(opened(made), "tried")[0]["Group session"] == "G1"
     assert "Participant" not in rows(opened(made), "tried")[0]
+
+
+def test_the_turns_of_a_session_are_rows_for_people_too():
+    turns = item(
+        "said",
+        Kind.REPEAT,
+        items=(item("who", Kind.TEXT), item("words", Kind.LONG_TEXT), item("ok", Kind.SINGLE, "1")),
+    )
+    guide = instrument(turns, about=About.GROUP_SESSION, filled_by=FilledBy.MODERATOR)
+    said_ = ({"who": "M1", "words": "=yes", "ok": "1"}, {"who": "M2", "words": "no"})
+    book = opened(source(guide, [record("", 1, {"said": said_}, group_session="G1", author="MOD")]))
+    found = rows(book, "tried_said")
+    assert [row["Statement words"] for row in found] == ["=yes", "no"]
+    assert (found[0]["Group session"], found[0]["Name of the wave"]) == ("G1", "Wave 1")
+    assert (found[0]["Statement ok"], found[1]["Statement ok"]) == ("Choice 1", None)
+    assert [row["Number of the row within the record"] for row in found] == [1, 2]
+    assert "tried_said" in said(book) and "tried__said" in said(book)
