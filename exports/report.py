@@ -9,6 +9,7 @@ from reportlab.platypus.flowables import Flowable
 
 from exports.numbers import day, interval, moment, number, share
 from exports.paper import paragraph, paragraphs, table, write_pages
+from exports.quotes import quotations
 from exports.report_figures import item_figures, means_figure
 from exports.source import Source
 from exports.summary import Summary, summarise
@@ -129,6 +130,7 @@ def _body(report: Report, summary: Summary) -> Iterator[Flowable]:
     yield from _choices(report, summary)
     yield from _numbers(report, summary)
     yield from _open_answers(report, summary)
+    yield from _quotations(report, summary)
 
 
 def _numbers(report: Report, summary: Summary) -> Iterator[Flowable]:
@@ -237,6 +239,23 @@ def _open_answers(report: Report, summary: Summary) -> Iterator[Flowable]:
             yield paragraph(answer.item.label.in_(language), "question")
         yield paragraph(f"{answer.who} · {answer.wave.label.in_(language)}", "caption")
         yield from paragraphs(answer.text, "answer")
+
+
+def _quotations(report: Report, summary: Summary) -> Iterator[Flowable]:
+    """List what was said in repeats, by pseudonym and time."""
+    found = quotations(report.source, summary.instrument.key)
+    if not found.turns:
+        return
+    _ = report._
+    yield paragraph(_("Quotations"), "subheading")
+    if found.has_mark:
+        marked = _("Marked as quotations: {n} of {all}.", n=len(found.chosen), all=found.turns)
+        yield paragraph(marked, "muted")
+    labels = {wave.key: wave.label.in_(report.language) for wave in summary.waves}
+    for one in found.chosen:
+        place = (one.who, one.session, one.at, labels.get(one.wave, one.wave))
+        yield paragraph(" · ".join(filter(None, place)), "caption")
+        yield from paragraphs(one.text, "answer")
 
 
 def _rules(report: Report, summaries: list[Summary]) -> Iterator[Flowable]:

@@ -55,6 +55,7 @@ CODES = (
     WAVE,
     INSTRUMENT,
 )
+YES, NO = "1", "0"
 SEPARATORS = re.compile(r"[;\n]+")
 
 
@@ -131,6 +132,7 @@ class Turns:
             "text": _filled(_of_kind(items, Kind.LONG_TEXT)),
             "lang": _filled(next((item for item in items if _asks_language(item)), None)),
         }
+        self._mark = _mark(items)
         self.coded = tuple(item for item in items if word(item.code) == word("code"))
         self.code = repeat.code
 
@@ -139,9 +141,24 @@ class Turns:
         filled = self._filled[column]
         return filled.read(row) if filled else None
 
+    @property
+    def has_mark(self) -> bool:
+        """Say whether it is asked which turns may be quoted."""
+        return self._mark is not None
+
+    def may_be_quoted(self, row: Answers) -> bool:
+        """Say whether a turn may be quoted: it is marked so, or nothing is asked about it."""
+        return self._mark is None or str(row.get(self._mark.code)) == YES
+
     def segment(self, record: Record, index: int, row: Answers) -> Cell:
         """Give the mark of a segment, made of record and place where the notes give none."""
         return self.cell("segment_id", row) or f"{record.id}/{self.code}/{index}"
+
+
+def _mark(items: Sequence[Item]) -> Item | None:
+    """Find what says that a turn may be quoted: the only yes-or-no question about it."""
+    asked = [item for item in items if {choice.code for choice in item.choices} == {YES, NO}]
+    return asked[0] if len(asked) == 1 else None
 
 
 def _filled(item: Item | None) -> Filled | None:
@@ -157,7 +174,8 @@ def _asks_language(item: Item) -> bool:
     return item.kind is Kind.SINGLE and bool(codes) and codes <= {*LANGUAGES}
 
 
-def _turns(recorded: Recorded) -> Iterator[tuple[Record, Turns, int, Answers]]:
+def turns_of(recorded: Recorded) -> Iterator[tuple[Record, Turns, int, Answers]]:
+    """Read every turn of speech with its record and its place in it."""
     spoken = [Turns(repeat) for repeat in _spoken(recorded)]
     for record in recorded.records():
         for turns in spoken:
@@ -166,7 +184,7 @@ def _turns(recorded: Recorded) -> Iterator[tuple[Record, Turns, int, Answers]]:
 
 
 def _turn_rows(recorded: Recorded) -> Iterator[Row]:
-    for record, turns, index, row in _turns(recorded):
+    for record, turns, index, row in turns_of(recorded):
         yield (
             record.group_session,
             turns.segment(record, index, row),
@@ -182,7 +200,7 @@ def _turn_rows(recorded: Recorded) -> Iterator[Row]:
 
 
 def _code_rows(recorded: Recorded) -> Iterator[Row]:
-    for record, turns, index, row in _turns(recorded):
+    for record, turns, index, row in turns_of(recorded):
         segment = turns.segment(record, index, row)
         for item in turns.coded:
             coder = item.code.partition("_")[2] or record.author or None

@@ -16,7 +16,7 @@ from exports.report import write_report
 from exports.report_figures import item_figures
 from exports.source import Consent
 from exports.summary import summarise
-from instruments.definitions import Kind
+from instruments.definitions import About, FilledBy, Kind
 from instruments.records import Part
 from instruments.versions import library
 from tests.exports.builders_source import instrument, item, likert, record, source
@@ -250,3 +250,38 @@ def test_numbers_are_described_and_an_empty_part_has_no_heading():
     assert "50.25" in text and "40.00–60.50" in text
     empty = words_of(lambda out: write_report(source(asked, []), out))
     assert empty.count("Questionnaire") < text.count("Questionnaire")
+
+
+def guide(*more):
+    inner = (item("speaker", Kind.TEXT), item("at", Kind.TIME), item("words", Kind.LONG_TEXT))
+    turns = item("said", Kind.REPEAT, items=(*inner, *more))
+    return instrument(turns, about=About.GROUP_SESSION, filled_by=FilledBy.MODERATOR)
+
+
+def reported(asked, *turns):
+    made = source(asked, [record("", 1, {"said": turns}, group_session="G1", author="MOD")])
+    return words_of(lambda out: write_report(made, out))
+
+
+SPOKEN = (
+    {"speaker": "M3", "at": "10:40", "words": "Worth quoting", "good": "1"},
+    {"speaker": "M4", "words": "Not marked", "good": "0"},
+)
+
+
+def test_marked_turns_are_quoted_by_pseudonym_and_time():
+    text = reported(guide(item("good", Kind.SINGLE, "1", "0")), *SPOKEN)
+    assert "M3 · G1 · 10:40 · Wave 1" in text and "Worth quoting" in text
+    assert "Not marked" not in text and "Marked as quotations: 1 of 2." in text
+
+
+def test_without_such_a_mark_all_turns_are_quoted():
+    text = reported(guide(), *SPOKEN)
+    assert "Worth quoting" in text and "Not marked" in text and "Marked as" not in text
+
+
+def test_what_may_hold_a_name_is_not_quoted():
+    named = item("words", Kind.LONG_TEXT, personal=True)
+    turns = item("said", Kind.REPEAT, items=(item("speaker", Kind.TEXT), named))
+    asked = instrument(turns, about=About.GROUP_SESSION, filled_by=FilledBy.MODERATOR)
+    assert "Worth quoting" not in reported(asked, *SPOKEN)
