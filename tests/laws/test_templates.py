@@ -19,6 +19,12 @@ FORBIDDEN = {
     r"\b(src|href)=[\"']https?://": "another site's file: pages load from this house only",
     r"javascript:": "javascript: address",
 }
+JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+SPOKEN = re.compile(r"""\b(?:title|placeholder|aria-label|alt)\s*=\s*("[^"]*"|'[^']*')""")
+WORD = re.compile(r"[^\W\d_]{3,}")
+SAME_IN_ALL_LANGUAGES = {"Қазақша", "Русский", "English", "xlsx", "csv", "PDF"}
+"""Languages call themselves by their own names; file formats have one name."""
 FOUND_BY_KIND = re.compile(r"items/\w+\.html")
 """One partial per kind is found by its name at run time, see laws/test_kinds."""
 
@@ -135,3 +141,28 @@ def test_python_never_switches_escaping_off():
         if re.search(r"\bMarkup\(|autoescape\W+False", line)
     ]
     assert not faults, listed(faults, "Let a template write the HTML.")
+
+
+def blanked(pattern: re.Pattern[str], text: str) -> str:
+    """Take out what a pattern finds, and keep the lines."""
+    return pattern.sub(lambda found: " " + "\n" * found[0].count("\n"), text)
+
+
+def literal_words(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield (line, word) for every word that people would see or hear untranslated."""
+    text = blanked(JINJA, path.read_text(encoding="utf-8"))
+    for found in SPOKEN.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        yield from ((line, word) for word in WORD.findall(found[1]))
+    for line, words in enumerate(blanked(MARKUP, text).splitlines(), start=1):
+        yield from ((line, word) for word in WORD.findall(words))
+
+
+def test_every_word_of_a_template_can_be_translated():
+    faults = [
+        f"{named(path)}:{line} says {word!r}"
+        for path in templates()
+        for line, word in literal_words(path)
+        if word not in SAME_IN_ALL_LANGUAGES
+    ]
+    assert not faults, listed(faults, 'Write {{ _("...") }} or ngettext, and translate it.')
