@@ -21,6 +21,8 @@ FORBIDDEN = {
 }
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+ATTRIBUTES = re.compile(r"""[\w-]+=("[^"]*"|'[^']*')|\bhidden\b(?=\s*$)""", re.MULTILINE)
+"""A partial may be the inside of a tag: its marks are no words."""
 SPOKEN = re.compile(r"""\b(?:title|placeholder|aria-label|alt)\s*=\s*("[^"]*"|'[^']*')""")
 WORD = re.compile(r"[^\W\d_]{3,}")
 SAME_IN_ALL_LANGUAGES = {"Қазақша", "Русский", "English", "xlsx", "csv", "PDF"}
@@ -154,7 +156,7 @@ def literal_words(path: Path) -> Iterator[tuple[int, str]]:
     for found in SPOKEN.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
         yield from ((line, word) for word in WORD.findall(found[1]))
-    for line, words in enumerate(blanked(MARKUP, text).splitlines(), start=1):
+    for line, words in enumerate(blanked(ATTRIBUTES, blanked(MARKUP, text)).splitlines(), start=1):
         yield from ((line, word) for word in WORD.findall(words))
 
 

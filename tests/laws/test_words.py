@@ -127,12 +127,6 @@ def test_no_item_whose_code_is_a_plain_word_is_named_in_the_program():
     )
 
 
-def test_every_other_meaning_is_still_in_use():
-    there = {word for path in program() for _, word in literals(path)}
-    faults = sorted(set(OTHER_MEANINGS) - (there & plain_words()))
-    assert not faults, listed(faults, "Nobody needs the exception any more: remove it.")
-
-
 def test_no_wording_of_an_item_stands_in_the_program():
     wanted = wordings()
     faults = [
