@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from exports.recorded import Recorded
 from exports.sessions import turns_of
 from exports.source import Source
-from exports.table import Recorded
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ CASES = json.loads((HERE / "expression_cases.json").read_text(encoding="utf-8"))
 with_node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 
 RUNNER = """
-import {{ evaluate, holds }} from "{script}";
+globalThis.self = globalThis;
+await import("{script}");
+const {{ evaluate, holds }} = self.tolqyn;
 import {{ readFileSync }} from "node:fs";
 const asked = JSON.parse(readFileSync(0, "utf8"));
 const plain = v => typeof v == "number" && (!isFinite(v) || Object.is(v, -0)) ? String(v) : v;
