@@ -210,6 +210,9 @@ def _sqlite_engine(url: URL, key: str) -> Engine:
         cursor.execute("PRAGMA busy_timeout = 5000")
         cursor.execute(f"PRAGMA journal_mode = {'WAL' if sound else 'DELETE'}")
         cursor.execute(f"PRAGMA synchronous = {'FULL' if sound else 'EXTRA'}")
+        # 16 MB of log before it is written back: a form writes 15 pages, and writing back costs
+        # the one who happens to be last two more waits for the disk.
+        cursor.execute("PRAGMA wal_autocheckpoint = 4000")
         cursor.execute("PRAGMA foreign_keys = ON")
         # Without this, INSERT OR REPLACE would delete a row and fire no trigger.
         cursor.execute("PRAGMA recursive_triggers = ON")

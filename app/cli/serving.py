@@ -35,7 +35,7 @@ def run_server(house: House, host: str, port: int) -> None:
     click.echo(f"Open http://{host}:{port}/ (Ctrl+C stops)")
     house.database.engine.dispose()
     Granian(
-        "app.factory:create_app",
+        "app.factory:create_worker",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

@@ -1,7 +1,11 @@
 """Observers and moderators: days of work without network, sent when there is one."""
 
-import pytest
+from datetime import UTC, datetime, timedelta
 
+import pytest
+from sqlalchemy import select
+
+from app.models import SignIn
 from app.store import reading
 from tests.app.houses import House, house
 from tests.app.phones import Phone, ago, colleague, new_id
@@ -88,13 +92,17 @@ def test_a_session_that_has_run_out_holds_the_record_until_the_next_sign_in(home
     assert kept(home)[0].mode == "offline"
 
 
+def seen_at(home: House) -> datetime:
+    """Read when the newest session was last seen."""
+    with home.database.reading() as session:
+        return session.scalars(select(SignIn.seen_at).order_by(SignIn.seen_at.desc())).first()
+
+
 def test_sending_keeps_a_session_awake(home, observer):
-    home.change("UPDATE sign_in SET seen_at = datetime('now', '-2 hours') || '.000000'")
+    home.change(f"UPDATE sign_in SET seen_at = '{ago(hours=2)[:-1].replace('T', ' ')}000'")
+    assert datetime.now(UTC) - seen_at(home) > timedelta(minutes=110)
     observer.send(observer.body(DAY, lesson=lesson()))
-    with home.database.engine.connect() as connection:
-        seen = connection.exec_driver_sql("SELECT max(seen_at) FROM sign_in").scalar()
-        now = connection.exec_driver_sql("SELECT datetime('now', '-1 minute')").scalar()
-    assert seen > now
+    assert datetime.now(UTC) - seen_at(home) < timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
