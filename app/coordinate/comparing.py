@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 from app import current
 from app.access import Role, allow
 from app.coordinate.blueprint import pages
+from app.languages import NAMES
 from app.store.comparing import Comparison, compare
 from app.store.instruments import get_instrument
 from app.store.transaction import Session
+from app.store.waves import find_wave
 from exports.answers_in_words import in_lines
 from instruments.definitions import Instrument, Item
 
@@ -34,10 +36,13 @@ def show(study: str, record_id: str) -> ResponseReturnValue:
         if found is None:
             abort(404)
         instruments = _instruments(session, found)
+        wave = find_wave(session, current.scope(), found.record.wave)
     rows = _rows(found, instruments)
     return render_template(
         "desk/compare.html",
         found=found,
+        wave=wave,
+        languages=NAMES,
         instrument=instruments[max(instruments)],
         rows=rows,
         differing=sum(row.differs for row in rows),

@@ -1,14 +1,19 @@
 """The demo's house with a little work done in the study `try`, so that every page has a view."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from app.coordinate import uploads
 from app.db import Database
-from app.store import consents, links, people, staff, studies, visits, waves
+from app.models import Draft
+from app.store import consents, drafts, links, people, staff, studies, visits, waves
 from app.store.instruments import newest_instrument
 from app.store.records import Subject, Submission, keep
 from app.store.scope import Scope
+from instruments.definitions import Answers
 from tests.app.demo_house import demo_scope, fill_demo, open_demo
 from tests.journeys.serving import SECRET
 
@@ -22,6 +27,13 @@ ROSTER = "\n".join(
         "H7J-8K,teacher,A3,ru",
     )
 )
+CLASH = "00000000-0000-4000-8000-000000000010"
+UNSENT = "00000000-0000-4000-8000-000000000011"
+CLASHING: tuple[Answers, ...] = (
+    {"device": "phone", "connection_quality": 2, "network_places": ("school", "town")},
+    {"device": "phone", "connection_quality": 4, "network_places": ("home",), "wish": "Жеңіл бет."},
+)
+"""What a teacher sent from two phones under one id."""
 DAY = date(2026, 11, 20)
 ANSWERED = ("platform_access", "teacher_questionnaire", "module_feedback")
 
@@ -53,7 +65,11 @@ def make_places(folder: Path) -> dict[str, str]:
                 author=teachers[1].code,
             )
             keep(session, scope, sent)
+        for answers in CLASHING:
+            keep(session, scope, _access_of(session, teachers[0], wave.id, answers))
+        leave_unsent(session, scope, teachers[3].id, wave.id)
     return {
+        "clash": CLASH,
         "token": made[teachers[0].id].token,
         "done": made[teachers[1].id].token,
         "fresh": made[teachers[2].id].token,
@@ -61,6 +77,24 @@ def make_places(folder: Path) -> dict[str, str]:
         "lesson": LESSON,
         "session": SESSION,
     }
+
+
+def _access_of(session: Session, teacher: people.Person, wave: int, answers: Answers) -> Submission:
+    return Submission(
+        id=CLASH,
+        wave_id=wave,
+        instrument=newest_instrument(session, "platform_access"),
+        subject=Subject(teacher.id),
+        answers=answers,
+        author=teacher.code,
+    )
+
+
+def leave_unsent(session: Session, scope: Scope, teacher: int, wave: int) -> None:
+    """Leave a form that was begun five days ago and not sent."""
+    place = drafts.Place(wave, "platform_access", Subject(teacher))
+    drafts.save_draft(session, scope, place, UNSENT, 1, CLASHING[0], "kk")
+    session.execute(update(Draft).values(saved_at=datetime.now(UTC) - timedelta(days=5)))
 
 
 def keep_roster(folder: Path, database: Database) -> str:

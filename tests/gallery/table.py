@@ -63,5 +63,6 @@ SHOTS = (
     Shot("desk-imported", "coordinator", "/desk/try/imported?new=3&changed=1&same=2&left=1"),
     Shot("desk-exports", "coordinator", "/desk/demo/exports"),
     Shot("desk-tray", "coordinator", "/desk/try/tray"),
+    Shot("desk-compare", "coordinator", "/desk/try/tray/{clash}"),
     Shot("desk-log", "coordinator", "/desk/demo/log"),
 )
