@@ -51,7 +51,7 @@ def keep_draft(session: Session, reading: DraftReading) -> DraftView:
     there = drafts.find_draft(session, form.scope, form.place)
     _refuse_received(session, form, body)
     take_agreement(session, form, body.agreement, reading.clock)
-    if there is None and form.wave.state not in TAKES_NEW and body.parent is None:
+    if there is None and form.wave.state not in TAKES_NEW:
         raise Refusal(HTTPStatus.CONFLICT, "closed", CLOSED)
     add_visit(session, form)
     gone = body.cleared | _unasked(form, there)

@@ -119,7 +119,7 @@ def keep(
         beforehand()
     if known is None:
         return _keep_new(session, scope, sent, sha256)
-    return add_revision(session, scope, sent)
+    return add_revision(session, scope, sent, late=_is_late(session, sent))
 
 
 def find_newest(session: Session, scope: Scope, sent: Submission) -> Receipt | None:
@@ -154,14 +154,16 @@ def _again(session: Session, known: Kept, sent: Submission, sha256: str) -> Rece
     return Receipt(*row, late=known.late, conflict=conflict, again=True)
 
 
-def add_revision(session: Session, scope: Scope, sent: Submission) -> Receipt:
+def add_revision(
+    session: Session, scope: Scope, sent: Submission, *, late: bool = False
+) -> Receipt:
     """Add a revision to a record that is there; one that mends the newest does not clash."""
     sha256 = digest(sent.instrument.key, sent.instrument.version, sent.answers)
     row = session.get_one(Record, sent.id)
     revision = _revision(scope, sent, row.newest + 1, sha256)
     session.connection().execute(ADD_REVISION, revision)
-    if sent.parent != row.newest:
-        row.conflict = True
+    row.conflict = row.conflict or sent.parent != row.newest
+    row.late = row.late or late
     if sent.client_at and row.started_at and row.started_at > sent.client_at:
         row.started_at = sent.started_at  # these answers were begun on another phone, and earlier
     row.newest += 1
@@ -180,8 +182,7 @@ def add_revision(session: Session, scope: Scope, sent: Submission) -> Receipt:
 
 def _keep_new(session: Session, scope: Scope, sent: Submission, sha256: str) -> Receipt:
     session.flush()
-    wave_state = session.connection().scalar(WAVE_STATE, {"id": sent.wave_id})
-    late = wave_state == "closed" and sent.mode in ("web", "offline")
+    late = _is_late(session, sent)
     duplicate_of = _same(session, scope, sent)
     record = {
         "id": sent.id,
@@ -208,6 +209,12 @@ def _keep_new(session: Session, scope: Scope, sent: Submission, sha256: str) -> 
     _note(session, scope, revision, about_what(sent.subject, sent.wave_id, sent.instrument.key))
     received_at = revision["received_at"]
     return Receipt(revision["receipt"], sha256, received_at, 1, late, duplicate_of is not None)
+
+
+def _is_late(session: Session, sent: Submission) -> bool:
+    """Say whether a phone sent for a wave that has closed."""
+    state = session.connection().scalar(WAVE_STATE, {"id": sent.wave_id})
+    return state == "closed" and sent.mode in ("web", "offline")
 
 
 def about_what(subject: Subject, wave_id: int, instrument: str) -> str:

@@ -188,6 +188,14 @@ def test_a_form_for_a_closed_wave_is_kept_late(home, phone):
         assert len(reading.list_late(session, home.scope())) == 1
 
 
+def test_other_answers_that_come_after_the_end_are_marked_late_too(home, phone):
+    number = new_id()
+    assert not phone.send(phone.body(), number).json["late"]
+    home.set_wave("midyear", "closed")
+    assert not phone.send(phone.body(), number).json["late"], "a repetition came in time"
+    assert phone.send(phone.body(OTHER), number).json["late"]
+
+
 @pytest.mark.parametrize("state", ["closing", "planned"])
 def test_a_form_is_taken_whatever_the_state_of_its_wave(home, phone, state):
     home.set_wave("midyear", state)
