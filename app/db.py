@@ -139,6 +139,10 @@ class Database:
                 session.execute(text("SELECT pg_advisory_xact_lock(4651379)"))
             yield session
 
+    def close(self) -> None:
+        """Close every connection; the last one brings SQLite's log into the file."""
+        self.engine.dispose()
+
     @property
     def is_postgresql(self) -> bool:
         """Say whether the data lie on PostgreSQL."""
@@ -168,11 +172,13 @@ class Unopenable(Exception):
 def connect(url: str, key: str = "") -> Database:
     """Open a database by its URL; SQLite gets the settings on which the promises rest."""
     try:
+        if file := sqlite_file(url):
+            file.touch()  # here alone: no later connection makes an empty file
         database = _database(url, key)
         database.engine.connect().close()
     except (ArgumentError, NoSuchModuleError) as wrong:
         raise Unopenable("TOLQYN_DATABASE_URL is no address of a database.") from wrong
-    except DBAPIError as closed:
+    except (DBAPIError, OSError) as closed:
         raise Unopenable(
             "The database cannot be opened: check TOLQYN_DATABASE_URL, TOLQYN_DATABASE_KEY and "
             "the file or server behind them."
@@ -180,9 +186,18 @@ def connect(url: str, key: str = "") -> Database:
     return database
 
 
+def sqlite_file(url: str | URL) -> Path | None:
+    """Name the file of a SQLite database; None where the data lie elsewhere."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    return Path(parsed.database).absolute()
+
+
 def _database(url: str, key: str) -> Database:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
+<<<<<<< HEAD
         file = parsed.database if parsed.database not in (None, "", ":memory:") else None
         turn = Path(f"{file}.turn") if file else None
         if file and turn and turn.parent.is_dir():
@@ -190,6 +205,11 @@ def _database(url: str, key: str) -> Database:
             make_private(Path(file))
             make_private(turn)
         return Database(_sqlite_engine(parsed, key), Turn(turn))
+=======
+        file = sqlite_file(url)
+        turn = Turn(file.with_name(f"{file.name}.turn") if file else None)
+        return Database(_sqlite_engine(parsed, key), turn)
+>>>>>>> 646f39f (Never begin an empty database where one stood)
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     return Database(create_engine(parsed, pool_pre_ping=True, pool_size=10), Turn(None))
@@ -200,6 +220,11 @@ def _sqlite_engine(url: URL, key: str) -> Engine:
         raise RuntimeError("TOLQYN_DATABASE_KEY needs the sqlcipher3 package on this machine")
     engine = create_engine(url, module=sqlite_module(), pool_size=10, max_overflow=30)
     sound = sqlite_is_sound()
+
+    @event.listens_for(engine, "do_connect")
+    def open_what_is_there(_dialect: Dialect, _record: object, what: list[Any], how: Any) -> None:
+        if file := sqlite_file(url):
+            what[0], how["uri"] = f"{file.as_uri()}?mode=rw", True
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:

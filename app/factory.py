@@ -10,11 +10,10 @@ from app.api.views import pages as api_pages
 from app.config import Settings, read_settings
 from app.coordinate.views import pages as desk_pages
 from app.current import Running
-from app.db import connect
 from app.notes.views import pages as notes_pages
 from app.observe.views import pages as observe_pages
 from app.respond.views import pages as respond_pages
-from app.store.schema import migrate
+from app.store.marker import open_database
 
 PAGES = (respond_pages, observe_pages, notes_pages, desk_pages, account_pages, api_pages)
 
@@ -24,8 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     app = Flask(__name__.partition(".")[0], static_folder=None)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    database = connect(settings.database_url, settings.database_key)
-    migrate(database)
+    database = open_database(settings)
     app.extensions["tolqyn"] = Running(settings, database)
     for floor in (languages, access, security, delivery, errors, sections, phone):
         floor.init(app)

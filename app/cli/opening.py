@@ -11,9 +11,14 @@ from typing import Any
 import click
 
 from app.config import Settings, read_settings
+<<<<<<< HEAD
 from app.db import Database, Unopenable, connect
 from app.store.instruments import UnknownInstrument
 from app.store.schema import migrate
+=======
+from app.db import Database, Unopenable
+from app.store.marker import open_database
+>>>>>>> 646f39f (Never begin an empty database where one stood)
 from app.store.scope import Scope
 from app.store.studies import find_study
 from app.store.transaction import Session
@@ -82,11 +87,9 @@ def open_house() -> House:
     """Open the database that the environment names, brought to the newest schema."""
     settings = read_settings()
     try:
-        database = connect(settings.database_url, settings.database_key)
+        return House(settings, open_database(settings))
     except Unopenable as closed:
         raise Refused(str(closed)) from closed
-    migrate(database)
-    return House(settings, database)
 
 
 def study_scope(session: Session, key: str) -> Scope:

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import inspect, text
 
-from app.db import Database
+from app.db import Database, Unopenable
 
 VERSIONS = Path(__file__).parent.parent / "migrations" / "versions"
 
@@ -17,17 +16,19 @@ def newest_revision() -> str:
 
 def present_revision(database: Database) -> str:
     """Name the migration that a database has reached; empty for an empty database."""
-    try:
-        with database.engine.connect() as connection:
-            return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")
-    except DBAPIError:
-        return ""
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return ""
+        return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")
 
 
 def migrate(database: Database) -> None:
     """Apply every migration that is missing."""
-    if present_revision(database) == newest_revision():
+    present = present_revision(database)
+    if present == newest_revision():
         return
+    if present > newest_revision():
+        raise Unopenable("The database was made by a newer Tolqyn: install that one to open it.")
     # Alembic holds 10 MB in every worker: it is loaded only where there is something to apply.
     from app.store.upgrading import upgrade  # noqa: PLC0415
 

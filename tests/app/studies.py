@@ -145,9 +145,9 @@ class Store:
             connection.exec_driver_sql(statement)
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, key: str = "") -> Store:
     """Make the study `try` in the empty database at a URL."""
-    database = connect(url)
+    database = connect(url, key)
     migrate(database)
     with database.writing() as session:
         return Store(database, make_studies(session))
