@@ -173,7 +173,9 @@ def connect(url: str, key: str = "") -> Database:
     """Open a database by its URL; SQLite gets the settings on which the promises rest."""
     try:
         if file := sqlite_file(url):
-            file.touch()  # here alone: no later connection makes an empty file
+            # Here alone: no later connection makes an empty file, and SQLite's -wal and -shm take
+            # the mode of the file beside them.
+            make_private(file)
         database = _database(url, key)
         database.engine.connect().close()
     except (ArgumentError, NoSuchModuleError) as wrong:
@@ -197,19 +199,11 @@ def sqlite_file(url: str | URL) -> Path | None:
 def _database(url: str, key: str) -> Database:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-<<<<<<< HEAD
-        file = parsed.database if parsed.database not in (None, "", ":memory:") else None
-        turn = Path(f"{file}.turn") if file else None
-        if file and turn and turn.parent.is_dir():
-            # Made before SQLite makes it: -wal and -shm take the mode of the file beside them.
-            make_private(Path(file))
+        file = sqlite_file(url)
+        turn = file.with_name(f"{file.name}.turn") if file else None
+        if turn and turn.parent.is_dir():
             make_private(turn)
         return Database(_sqlite_engine(parsed, key), Turn(turn))
-=======
-        file = sqlite_file(url)
-        turn = Turn(file.with_name(f"{file.name}.turn") if file else None)
-        return Database(_sqlite_engine(parsed, key), turn)
->>>>>>> 646f39f (Never begin an empty database where one stood)
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     return Database(create_engine(parsed, pool_pre_ping=True, pool_size=10), Turn(None))

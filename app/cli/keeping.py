@@ -1,114 +1,77 @@
 """`backup`, `restore` and `verify`."""
 
-import hashlib
-import json
-import shutil
+import os
 import tempfile
-import zipfile
-import zlib
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from app.cli.opening import House, Refused, Target, open_house
-from app.config import data_folder
-from app.db import make_private
+from app.cli import backups
+from app.cli.opening import Refused, Target, open_house
+from app.config import Settings, data_folder, read_settings
 from app.store.audit import Head, chain_head, holds
-from app.store.checking import Finding, file_damage, verify_all
+from app.store.checking import file_damage, verify_all
 
-MANIFEST = "manifest.json"
-DATABASE = "tolqyn.sqlite"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
-
-
-def _copy_database(house: House, target: Path) -> None:
-    if house.database.is_postgresql:
-        raise Refused("The data lie on PostgreSQL: back them up with pg_dump.")
-    with house.database.engine.connect() as connection:
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-        # A file copy of a database in use may be torn; VACUUM INTO is one read transaction.
-        connection.connection.driver_connection.execute(  # type: ignore[union-attr]
-            "VACUUM INTO ?", (str(target),)
-        )
+BACKUP = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("path", type=Target())
 def backup(path: Path) -> None:
-    """Write everything that must not be lost into one .zip file."""
+    """Write everything that must not be lost into one .zip file, while the server goes on."""
     house = open_house()
-    partial = path.with_name(path.name + ".part")
+    if house.database.is_postgresql:
+        raise Refused("The data lie on PostgreSQL: back them up with pg_dump.")
     with tempfile.TemporaryDirectory(dir=path.absolute().parent) as folder:
-        copy = Path(folder) / DATABASE
-        _copy_database(house, copy)
-        files = [copy]
-        secret = house.settings.data / "secret"
-        if secret.exists():
-            files.append(secret)
-        manifest = {
-            "made_at": datetime.now(UTC).isoformat(),
-            "files": {file.name: _sha256(file) for file in files},
-        }
-        partial.unlink(missing_ok=True)
-        make_private(partial)
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as bundle:
-            for file in files:
-                bundle.write(file, file.name)
-            bundle.writestr(MANIFEST, json.dumps(manifest, indent=1))
-    partial.replace(path)
-    click.echo(f"{path}: {path.stat().st_size} bytes")
+        found = backups.fill(Path(folder), house)
+        backups.pack(Path(folder), path, found)
+    click.echo(f"{path}: {path.stat().st_size} bytes, {found.receipts} receipts")
+    if found.faults:
+        click.echo("Something in it is not as it was written: see `tolqyn verify`.", err=True)
 
 
 @click.command()
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", type=BACKUP)
 def restore(path: Path) -> None:
     """Put a backup into the empty folder that TOLQYN_DATA names."""
     target = empty_folder()
+    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        unpacked = Path(folder)
-        try:
-            with zipfile.ZipFile(path) as bundle:
-                files = files_of(json.loads(bundle.read(MANIFEST)))
-                for name in files:
-                    (unpacked / Path(name).name).write_bytes(bundle.read(name))
-        except (zipfile.BadZipFile, zlib.error, KeyError, ValueError) as broken:
-            raise Refused(f"{path} is not a backup of Tolqyn, or it is torn.") from broken
-        for name, sha256 in files.items():
-            if _sha256(unpacked / Path(name).name) != sha256:
-                raise Refused(f"{name} in {path} is damaged; nothing was restored.")
-        target.mkdir(exist_ok=True)
-        for name in files:
-            (unpacked / Path(name).name).chmod(0o600)
-            shutil.move(unpacked / Path(name).name, target / Path(name).name)
-    click.echo(f"Restored into {target}; run `tolqyn verify`.")
-
-
-def files_of(manifest: object) -> Mapping[str, str]:
-    """Give the files of a backup with their hashes; raise KeyError where it is no backup."""
-    files = manifest.get("files") if isinstance(manifest, dict) else None
-    if not isinstance(files, dict) or DATABASE not in files:
-        raise KeyError(DATABASE)
-    return files
+        whole = Path(folder) / target.name
+        found = backups.unpack(path, whole, _settings_in(folder))
+        if target.exists():
+            target.rmdir()
+        whole.rename(target)
+    click.echo(f"Restored {found.receipts} receipts into {target}; run `tolqyn verify`.")
 
 
 def empty_folder() -> Path:
     """Name the data folder, or refuse where something lies in it."""
+    if os.environ.get("TOLQYN_DATABASE_URL"):
+        raise Refused("TOLQYN_DATABASE_URL names another database: unset it to restore a backup.")
     folder = data_folder()
     if folder.exists() and any(folder.iterdir()):
         raise Refused(f"{folder} is not empty: name an empty folder in TOLQYN_DATA.")
     return folder
 
 
+def _settings_in(folder: str) -> Settings:
+    """Read the settings for a folder in which a backup is unpacked."""
+    return read_settings({**os.environ, "TOLQYN_DATA": folder, "TOLQYN_DATABASE_URL": ""})
+
+
 @click.command()
+@click.argument("path", type=BACKUP, required=False)
 @click.option("--head", nargs=2, type=(int, str), help="A head printed earlier: number and hash.")
-def verify(head: tuple[int, str] | None) -> None:
-    """Check the database, the audit chain and every receipt."""
+def verify(path: Path | None, head: tuple[int, str] | None) -> None:
+    """Check the database, the audit chain and every receipt; with PATH, those of a backup."""
+    if path:
+        with tempfile.TemporaryDirectory() as folder:
+            found = backups.unpack(path, Path(folder) / "whole", _settings_in(folder))
+        click.echo(f"{path}: {found.receipts} receipts, as they were put into it")
+        _refuse_faults(found.faults)
+        return
     house = open_house()
     with house.database.reading() as session:
         if not house.database.is_postgresql:
@@ -120,13 +83,14 @@ def verify(head: tuple[int, str] | None) -> None:
         if head and not holds(session, Head(*head)):
             raise Refused(f"Event {head[0]} of the audit chain is gone or is not what it was.")
     for finding in findings:
-        _say(finding)
+        click.echo(f"{finding.what}: {finding.checked} checked, {len(finding.faults)} at fault")
     click.echo(f"head of the audit chain: {newest.seq} {newest.hash}")
-    if any(finding.faults for finding in findings):
-        raise Refused("Something is not as it was written; keep this output for the steward.")
+    _refuse_faults(fault for finding in findings for fault in finding.faults[:20])
 
 
-def _say(finding: Finding) -> None:
-    click.echo(f"{finding.what}: {finding.checked} checked, {len(finding.faults)} at fault")
-    for fault in finding.faults[:20]:
+def _refuse_faults(faults: Iterable[str]) -> None:
+    named = list(faults)
+    for fault in named:
         click.echo(f"  {fault}", err=True)
+    if named:
+        raise Refused("Something is not as it was written; keep this output for the steward.")

@@ -11,14 +11,9 @@ from typing import Any
 import click
 
 from app.config import Settings, read_settings
-<<<<<<< HEAD
-from app.db import Database, Unopenable, connect
-from app.store.instruments import UnknownInstrument
-from app.store.schema import migrate
-=======
 from app.db import Database, Unopenable
+from app.store.instruments import UnknownInstrument
 from app.store.marker import open_database
->>>>>>> 646f39f (Never begin an empty database where one stood)
 from app.store.scope import Scope
 from app.store.studies import find_study
 from app.store.transaction import Session

@@ -13,6 +13,8 @@ from app.models import AuditEvent
 from app.store.scope import Scope
 
 START = "0" * 64
+KEPT = "record.kept"
+"""The event of every revision; `verify` looks for each."""
 LAST = select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
 ADD = insert(AuditEvent.metadata.tables[AuditEvent.__tablename__])
 

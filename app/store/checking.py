@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from app.db import Unopenable
 from app.models import AuditEvent, Record, Revision
-from app.store.audit import broken_links
+from app.store.audit import KEPT, broken_links, chain_head
 from app.store.records import Subject, about_what, receipt_number
 from instruments.records import digest, from_json
 
@@ -20,6 +22,33 @@ class Finding:
     what: str
     checked: int
     faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a database holds, in a few words that are true of every whole copy of it."""
+
+    receipts: int
+    records: int
+    events: int
+    last_event: str
+    """The hash of the newest event: it stands for the whole chain before it."""
+    faults: tuple[str, ...]
+
+
+def holding(session: Session) -> Holding:
+    """Check everything in a SQLite database and tell what it holds."""
+    if damage := file_damage(session):
+        raise Unopenable(f"The database file is damaged: {damage}")
+    findings = verify_all(session)
+    checked = {finding.what: finding.checked for finding in findings}
+    return Holding(
+        receipts=checked["receipts"],
+        records=checked["records"],
+        events=checked["audit events"],
+        last_event=chain_head(session).hash,
+        faults=tuple(fault for finding in findings for fault in finding.faults),
+    )
 
 
 def verify_all(session: Session) -> tuple[Finding, ...]:
@@ -34,7 +63,10 @@ def ask(session: Session) -> None:
 
 def file_damage(session: Session) -> str:
     """Describe what is torn in a SQLite file; empty when nothing is."""
-    answer = str(session.execute(text("PRAGMA integrity_check")).scalar())
+    try:
+        answer = str(session.execute(text("PRAGMA integrity_check")).scalar())
+    except DBAPIError as torn:
+        return str(torn.orig)
     return "" if answer == "ok" else answer
 
 
@@ -74,7 +106,7 @@ def _newest(session: Session) -> Finding:
     return Finding("records", len(rows), faults)
 
 
-KEPT = re.compile(r"revision (\d+) ([0-9a-f]{12})(?: (.+))?")
+DETAIL = re.compile(r"revision (\d+) ([0-9a-f]{12})(?: (.+))?")
 """The detail of an event `record.kept`; what the record is about was not noted at first."""
 
 
@@ -129,11 +161,11 @@ def _against_events(
 ) -> Iterator[str]:
     query = (
         select(AuditEvent.seq, AuditEvent.study_id, AuditEvent.object, AuditEvent.detail)
-        .where(AuditEvent.action == "record.kept")
+        .where(AuditEvent.action == KEPT)
         .order_by(AuditEvent.seq)
     )
     for seq, study_id, record, detail in session.execute(query):
-        noted = KEPT.fullmatch(detail)
+        noted = DETAIL.fullmatch(detail)
         if noted is None:
             yield f"event {seq}: cannot be read"
             continue

@@ -224,7 +224,7 @@ def about_what(subject: Subject, wave_id: int, instrument: str) -> str:
 
 def _note(session: Session, scope: Scope, revision: Mapping[str, Any], about: str) -> None:
     detail = f"revision {revision['number']} {revision['sha256'][:12]} {about}"
-    audit.note(session, scope, "record.kept", revision["record_id"], detail)
+    audit.note(session, scope, audit.KEPT, revision["record_id"], detail)
 
 
 WAVE_STATE = select(Wave.state).where(Wave.id == bindparam("id"))

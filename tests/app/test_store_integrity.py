@@ -136,6 +136,14 @@ def test_a_removed_revision_is_found(store):
 
 
 @pytest.mark.sqlite
+def test_a_record_removed_with_everything_of_it_is_found_by_its_event(store):
+    unguard(store)
+    store.change("DELETE FROM revision")
+    store.change("DELETE FROM record")
+    assert list(faults(store)) == ["revisions in the log"]
+
+
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "deed",
     [
