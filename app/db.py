@@ -227,6 +227,8 @@ def _sqlite_engine(url: URL, key: str) -> Engine:
         if key:
             cursor.execute(f"PRAGMA key = '{key.replace(chr(39), chr(39) * 2)}'")
         cursor.execute("PRAGMA busy_timeout = 5000")
+        # Changing to the log still uses the rollback journal: its deletion must be on the disk.
+        cursor.execute("PRAGMA synchronous = EXTRA")
         cursor.execute(f"PRAGMA journal_mode = {'WAL' if sound else 'DELETE'}")
         cursor.execute(f"PRAGMA synchronous = {'FULL' if sound else 'EXTRA'}")
         # 16 MB of log before it is written back: a form writes 15 pages, and writing back costs

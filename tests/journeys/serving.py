@@ -3,14 +3,14 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from subprocess import STDOUT, Popen, TimeoutExpired
 
 SECRET = "a secret of the tests"
 PATIENCE = 30.0
@@ -48,29 +48,33 @@ def environment(data: Path, workers: int = 1, **more: str) -> dict[str, str]:
     return plain | own | more
 
 
+def launch(data: Path, port: int, workers: int = 1, program: str = SERVE, **more: str) -> Popen:
+    """Start `tolqyn serve` over a data folder; its workers are of its process group."""
+    with (data / "server.log").open("ab") as log:
+        return Popen(
+            [sys.executable, "-c", program, "serve", "--port", str(port)],
+            env=environment(data, workers, **more),
+            cwd=ROOT,
+            stdout=log,
+            stderr=STDOUT,
+            start_new_session=True,
+        )
+
+
 @contextmanager
 def serving(data: Path, workers: int = 1, port: int = 0, **more: str) -> Iterator[Server]:
     """Run `tolqyn serve` over a data folder, on a port of its own unless one is given."""
     port = port or free_port()
     begun = time.perf_counter()
-    log = (data / "server.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, "serve", "--port", str(port)],
-        env=environment(data, workers, **more),
-        cwd=ROOT,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
+    process = launch(data, port, workers, **more)
     try:
-        _wait(process, port, data)
+        wait_for_answer(process, port, data)
         yield Server("127.0.0.1", port, process.pid, time.perf_counter() - begun)
     finally:
-        _stop(process)
-        log.close()
+        stop(process)
 
 
-def _wait(process: subprocess.Popen, port: int, data: Path) -> None:
+def wait_for_answer(process: Popen, port: int, data: Path) -> None:
     """Wait for the first answer."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
@@ -88,11 +92,17 @@ def _wait(process: subprocess.Popen, port: int, data: Path) -> None:
     raise AssertionError(f"the server did not start:\n{(data / 'server.log').read_text()}")
 
 
-def _stop(process: subprocess.Popen) -> None:
-    """Stop the server and its workers: they are a process group of their own."""
+def stop(process: Popen) -> None:
+    """Stop the server and its workers."""
     process.send_signal(signal.SIGINT)
     try:
         process.wait(10)
-    except subprocess.TimeoutExpired:
+    except TimeoutExpired:
+        kill(process)
+
+
+def kill(process: Popen) -> None:
+    """Kill the server and its workers at once, without a word."""
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    process.wait()

@@ -1,0 +1,176 @@
+"""A phone: it sends a form until it holds a receipt for exactly what it sent."""
+
+import asyncio
+import hashlib
+import json
+import random
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import Enum
+from uuid import uuid4
+
+from tests.faults.judge import Receipts
+from tests.faults.village import DIARY, WAVE, Form, Teacher, diary_of
+
+PATIENCE = 60.0
+REST = (0.01, 0.1)
+"""Seconds between two tries: a real phone waits longer, the server has it harder here."""
+
+
+class Trust(Enum):
+    """What a phone takes for the end of a form."""
+
+    RECEIPT = "a receipt whose checksum fits what was sent"
+    ANY_ANSWER = "any answer at all"
+    SENDING = "having sent it"
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a phone behaves; the plain ones are those of our own."""
+
+    keeps_id: bool = True
+    trust: Trust = Trust.RECEIPT
+    hangs_up: float = 0.1
+    """How often it goes away before the answer has come."""
+    asks_again: float = 0.02
+    """How often it sends a form anew for which it holds a receipt."""
+
+
+FORGETFUL = Habits(keeps_id=False)
+"""Makes a new id for every try."""
+CREDULOUS = Habits(trust=Trust.SENDING)
+"""Deletes the form when it has been sent."""
+CONTENT = Habits(trust=Trust.ANY_ANSWER)
+"""Deletes the form when anything was answered."""
+
+
+@dataclass
+class Phone:
+    """A phone in a teacher's hand."""
+
+    teacher: Teacher
+    port: int
+    chance: random.Random
+    habits: Habits = Habits()
+    receipts: Receipts = field(default_factory=Receipts)
+    waiting: Form | None = None
+    """The form in the outbox."""
+    tries: int = 0
+    refused: int = 0
+    """How often the server said that it was busy, and when to come back."""
+
+    def __post_init__(self) -> None:
+        self.diary: Iterator[Form] = diary_of(self.teacher, self.chance)
+
+    async def keep_sending(self, told_to_stop: asyncio.Event) -> None:
+        """Send one form after the other until told to stop; the last one is finished too."""
+        async with _Line(self.port) as line:
+            while not told_to_stop.is_set():
+                self.waiting = next(self.diary)
+                await self._send(line, self.waiting)
+                if self.chance.random() < self.habits.asks_again:
+                    await self._send(line, self.chance.choice(list(self.receipts.shown)))
+
+    async def _send(self, line: "_Line", form: Form) -> None:
+        while True:
+            self.tries += 1
+            try:
+                if await asyncio.wait_for(self._try(line, form), PATIENCE):
+                    return
+            except (OSError, EOFError, ValueError, TimeoutError):
+                line.hang_up()
+            await asyncio.sleep(self.chance.uniform(*REST))
+
+    async def _try(self, line: "_Line", form: Form) -> bool:
+        if not self.habits.keeps_id:
+            form = replace(form, id=str(uuid4()))
+        body = _body(form)
+        await line.ask(f"/sync/records/{form.id}", body)
+        if self.habits.trust is Trust.SENDING:
+            line.hang_up()
+            self.receipts.keep(form, "")
+            return True
+        if self.chance.random() < self.habits.hangs_up:
+            await asyncio.sleep(self.chance.uniform(0, 0.02))
+            line.hang_up()
+            return False
+        status, head, answer = await line.answer()
+        return self._take(form, body, status, head, answer)
+
+    def _take(self, form: Form, body: bytes, status: int, head: str, answer: bytes) -> bool:
+        if status == 503:
+            assert "retry-after:" in head, "a busy server says when to come back"
+            self.refused += 1
+        if self.habits.trust is Trust.ANY_ANSWER and status != 200:
+            self.receipts.keep(form, "")
+            return True
+        assert status in (200, 503), f"{status}: {answer[:500]!r}"
+        if status != 200:
+            return False
+        told = json.loads(answer)
+        assert told["sha256"] == hashlib.sha256(body).hexdigest(), "a receipt for something else"
+        self.receipts.keep(form, told["receipt"])
+        return True
+
+
+def _body(form: Form) -> bytes:
+    """Write a form as the interface of our phones has it."""
+    day = f"2026-11-{form.day % 28 + 1:02d}T08:00:00Z"
+    body = {
+        "token": form.teacher.token,
+        "wave": WAVE,
+        "instrument": DIARY,
+        "version": 1,
+        "language": "kk",
+        "answers": form.answers,
+        "started_at": day,
+        "finished_at": day,
+    }
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+class _Line:
+    """One connection to the server, made anew when it breaks."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.writer: asyncio.StreamWriter | None = None
+
+    async def __aenter__(self) -> "_Line":
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        self.hang_up()
+
+    async def ask(self, path: str, body: bytes) -> None:
+        """Send a request whole."""
+        if self.writer is None:
+            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+        head = (
+            f"PUT {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+            f"X-Tolqyn: {datetime.now(UTC).isoformat()}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        self.writer.write(head.encode() + body)
+        await self.writer.drain()
+
+    async def answer(self) -> tuple[int, str, bytes]:
+        """Read an answer: its status, its head in small letters, its body."""
+        raw = await self.reader.readuntil(b"\r\n\r\n")
+        head = raw.decode("latin-1").lower()
+        (length,) = (
+            int(line.partition(":")[2])
+            for line in head.splitlines()
+            if line.startswith("content-length:")
+        )
+        return int(head.split()[1]), head, await self.reader.readexactly(length)
+
+    def hang_up(self) -> None:
+        """Break the connection off."""
+        if self.writer is not None:
+            with suppress(OSError):
+                self.writer.transport.abort()
+        self.writer = None

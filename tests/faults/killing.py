@@ -1,0 +1,97 @@
+"""kill -9 of the whole server while phones send."""
+
+import asyncio
+import random
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import Popen
+
+from tests.faults.client import FORGETFUL, Habits
+from tests.faults.crowd import crowd
+from tests.faults.judge import Verdict, judge
+from tests.faults.tally import Tally, unseen
+from tests.faults.village import settle, sqlite_in
+from tests.journeys.serving import SERVE, free_port, kill, launch, stop, wait_for_answer
+
+LIFE = (0.6, 1.8)
+"""Seconds between the first answer of a server and its end."""
+BIRTH = (0.1, 0.8)
+"""Seconds from the start of a server to its end, where it is killed while it starts."""
+STILLBORN = 0.1
+HASTY = f"import tests.faults.hasty; {SERVE}"
+"""The program, but it shows receipts before the commit."""
+
+
+@dataclass
+class Mortal:
+    """A server that is killed and started again on the same port."""
+
+    data: Path
+    program: str
+    workers: int = 2
+
+    def __post_init__(self) -> None:
+        self.port = free_port()
+        self.process: Popen | None = None
+
+    def start(self) -> None:
+        """Start it; it may be killed before it answers."""
+        self.process = launch(self.data, self.port, self.workers, self.program)
+
+    async def answers(self) -> None:
+        """Wait until it answers."""
+        await asyncio.to_thread(wait_for_answer, self.process, self.port, self.data)
+
+    async def live_and_die(self, chance: random.Random) -> None:
+        """Live for a moment, be killed in the middle of it."""
+        self.start()
+        if chance.random() < STILLBORN:
+            await asyncio.sleep(chance.uniform(*BIRTH))
+        else:
+            await self.answers()
+            await asyncio.sleep(chance.uniform(*LIFE))
+        await asyncio.to_thread(kill, self.process)
+
+
+async def kill_often(
+    data: Path, kills: int, acknowledged: int, phones: int, seed: str, program: str, *habits: Habits
+) -> tuple[Verdict, int, int]:
+    """Kill a server until there were so many kills and receipts; give kills and requests too."""
+    teachers = settle(sqlite_in(data), phones)
+    server, chance, done = Mortal(data, program), random.Random(seed), 0
+    async with crowd(teachers, server.port, seed, *habits) as sending:
+        while done < kills or sending.acknowledged < acknowledged:
+            await server.live_and_die(chance)
+            done += 1
+        server.start()  # the last one lives on, so that every phone can finish
+        await server.answers()
+    await asyncio.to_thread(stop, server.process)
+    return judge(sqlite_in(data), sending.receipts), done, sending.tries
+
+
+def experiment(kills: int, acknowledged: int, phones: int, seed: int) -> Tally:
+    """Kill the program, and beside it a hasty one that serves forgetful phones."""
+    with tempfile.TemporaryDirectory() as own, tempfile.TemporaryDirectory() as beside:
+        verdict, done, tries = asyncio.run(
+            kill_often(Path(own), kills, acknowledged, phones, f"kill {seed}", SERVE)
+        )
+        control, _, _ = asyncio.run(
+            kill_often(
+                Path(beside),
+                max(4, kills // 50),
+                0,
+                phones,
+                f"c {seed}",
+                HASTY,
+                Habits(),
+                FORGETFUL,
+            )
+        )
+    return Tally(
+        "kill -9 of the whole server",
+        f"{done:,} kills, {tries:,} requests",
+        verdict,
+        control,
+        unseen(control, "lost", "doubled"),
+    )
