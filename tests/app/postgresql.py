@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import create_engine
@@ -44,23 +45,55 @@ def _run(*command: str) -> None:
     assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
 
 
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A server's folder; the server in it is started, stopped and crashed."""
+
+    folder: Path
+    options: str
+
+    @property
+    def address(self) -> str:
+        """Give the address of a database in it without the database's name."""
+        return f"postgresql://tolqyn@/{{name}}?host={self.folder}"
+
+    def _control(self, *words: str) -> None:
+        _run(_program("pg_ctl"), "-D", str(self.folder / "data"), "-w", *words)
+
+    def start(self) -> None:
+        """Start the server, or start it again."""
+        options = f"-c listen_addresses='' -k {self.folder} {self.options}"
+        self._control("-l", str(self.folder / "log"), "-o", options, "start")
+
+    def crash(self) -> None:
+        """End every process of the server at once; nothing is written any more."""
+        self._control("-m", "immediate", "stop")
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server; give the address of a database in it without the database's name."""
+def cluster(options: str = QUICK) -> Iterator[Cluster]:
+    """Make the folder of a server and start it."""
     folder = Path(tempfile.mkdtemp(prefix="tolqyn-pg-", dir="/tmp"))  # a socket's path is short
     try:
         if os.getuid() == 0:
             shutil.chown(folder, _owner())
-        data, log = str(folder / "data"), str(folder / "log")
+        made = Cluster(folder, options)
+        data = str(folder / "data")
         _run(_program("initdb"), "-D", data, "-A", "trust", "-U", "tolqyn", "-E", "UTF8")
-        options = f"-c listen_addresses='' -k {folder} {QUICK}"
-        _run(_program("pg_ctl"), "-D", data, "-l", log, "-o", options, "-w", "start")
+        made.start()
         try:
-            yield f"postgresql://tolqyn@/{{name}}?host={folder}"
+            yield made
         finally:
-            _run(_program("pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
+            made.crash()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start a server; give the address of a database in it without the database's name."""
+    with cluster() as made:
+        yield made.address
 
 
 WISH = "TOLQYN_TEST_POSTGRESQL"

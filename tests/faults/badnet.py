@@ -35,10 +35,12 @@ class BadNetwork:
     chance: random.Random
     happened: Counter[str] = field(default_factory=Counter)
     overdue: set[asyncio.Task[bytes]] = field(default_factory=set)
+    lines: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry the requests of one phone."""
-        with suppress(OSError, EOFError, Broken):
+        self.lines.add(asyncio.current_task())
+        with suppress(OSError, EOFError, Broken, asyncio.CancelledError):
             while True:
                 writer.write(await self._through(await _message(reader)))
                 await writer.drain()
@@ -77,8 +79,11 @@ class BadNetwork:
             writer.close()
 
     async def settle(self) -> None:
-        """Wait until everything that was sent twice has arrived."""
+        """Wait until everything that was sent has arrived, and let go of the phones."""
         await asyncio.gather(*self.overdue, return_exceptions=True)
+        for line in self.lines:
+            line.cancel()
+        await asyncio.gather(*self.lines, return_exceptions=True)
 
 
 async def _message(reader: asyncio.StreamReader) -> bytes:

@@ -9,14 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum
+from itertools import count
 from uuid import uuid4
 
-from tests.faults.judge import Receipts
+from tests.faults.judge import ANY, Receipts
 from tests.faults.village import DIARY, WAVE, Form, Teacher, diary_of
 
 PATIENCE = 60.0
-REST = (0.01, 0.1)
-"""Seconds between two tries: a real phone waits longer, the server has it harder here."""
+REST, LONGEST_REST = 0.02, 1.0
+"""Seconds between two tries, ever longer: a real phone waits minutes, here nobody has time."""
+PAUSE = 0.1
 
 
 class Trust(Enum):
@@ -71,18 +73,20 @@ class Phone:
             while not told_to_stop.is_set():
                 self.waiting = next(self.diary)
                 await self._send(line, self.waiting)
-                if self.chance.random() < self.habits.asks_again:
+                if self.habits.trust is not Trust.RECEIPT:
+                    await asyncio.sleep(PAUSE)  # it has no answer to wait for
+                elif self.chance.random() < self.habits.asks_again:
                     await self._send(line, self.chance.choice(list(self.receipts.shown)))
 
     async def _send(self, line: "_Line", form: Form) -> None:
-        while True:
+        for tried in count(1):
             self.tries += 1
             try:
                 if await asyncio.wait_for(self._try(line, form), PATIENCE):
                     return
             except (OSError, EOFError, ValueError, TimeoutError):
                 line.hang_up()
-            await asyncio.sleep(self.chance.uniform(*REST))
+            await asyncio.sleep(self.chance.random() * min(REST * 2**tried, LONGEST_REST))
 
     async def _try(self, line: "_Line", form: Form) -> bool:
         if not self.habits.keeps_id:
@@ -90,8 +94,8 @@ class Phone:
         body = _body(form)
         await line.ask(f"/sync/records/{form.id}", body)
         if self.habits.trust is Trust.SENDING:
-            line.hang_up()
-            self.receipts.keep(form, "")
+            line.say_goodbye()
+            self.receipts.keep(form, ANY)
             return True
         if self.chance.random() < self.habits.hangs_up:
             await asyncio.sleep(self.chance.uniform(0, 0.02))
@@ -105,7 +109,7 @@ class Phone:
             assert "retry-after:" in head, "a busy server says when to come back"
             self.refused += 1
         if self.habits.trust is Trust.ANY_ANSWER and status != 200:
-            self.receipts.keep(form, "")
+            self.receipts.keep(form, ANY)
             return True
         assert status in (200, 503), f"{status}: {answer[:500]!r}"
         if status != 200:
@@ -167,6 +171,12 @@ class _Line:
             if line.startswith("content-length:")
         )
         return int(head.split()[1]), head, await self.reader.readexactly(length)
+
+    def say_goodbye(self) -> None:
+        """End the connection when everything has been handed over."""
+        if self.writer is not None:
+            self.writer.close()
+        self.writer = None
 
     def hang_up(self) -> None:
         """Break the connection off."""

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from tests.faults.client import Habits, Phone
-from tests.faults.judge import Receipts
+from tests.faults.judge import Receipts, Verdict, judge_both
 from tests.faults.village import Form, Teacher
 
 
@@ -19,37 +19,66 @@ class Crowd:
     told_to_stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
+    def own(self) -> list[Phone]:
+        """List the phones that behave as ours do."""
+        return [phone for phone in self.phones if phone.habits == Habits()]
+
+    @property
+    def control(self) -> list[Phone]:
+        """List those that behave otherwise, and must lose or double something."""
+        return [phone for phone in self.phones if phone.habits != Habits()]
+
+    @property
     def acknowledged(self) -> int:
-        """Count the receipts on all phones."""
-        return sum(len(phone.receipts) for phone in self.phones)
+        """Count the receipts on our own phones."""
+        return sum(len(phone.receipts) for phone in self.own)
 
     @property
     def tries(self) -> int:
-        """Count the requests of all phones."""
-        return sum(phone.tries for phone in self.phones)
+        """Count the requests of our own phones."""
+        return sum(phone.tries for phone in self.own)
 
     @property
     def refused(self) -> int:
-        """Count how often a phone was told that the server is busy."""
-        return sum(phone.refused for phone in self.phones)
+        """Count how often one of our own phones was told that the server is busy."""
+        return _refused(self.own)
 
     @property
     def receipts(self) -> Receipts:
-        """Put the receipts of all phones on one list: the judge's."""
-        together = Receipts(changed=sum(phone.receipts.changed for phone in self.phones))
-        for phone in self.phones:
-            together.shown.update(phone.receipts.shown)
-        return together
+        """Put the receipts of our own phones on one list: the judge's."""
+        return _together(self.own)
 
     @property
     def waiting(self) -> list[Form]:
         """List the forms that are under way: they may be there, or not."""
         return [phone.waiting for phone in self.phones if phone.waiting]
 
+    def judged(self, url: str) -> tuple[Verdict, Verdict]:
+        """Compare what lies in a database with our own phones and with the control arm's."""
+        return judge_both(url, self.receipts, _together(self.control), self.waiting)
+
     async def until(self, acknowledged: int) -> None:
         """Wait for so many receipts."""
         while self.acknowledged < acknowledged:
             await asyncio.sleep(0.02)
+
+    async def until_sent_away(self, times: int) -> None:
+        """Wait until our own phones were sent away so often, and one of the control arm too."""
+        own, control = self.refused + times, _refused(self.control) + 1
+        while self.refused < own or _refused(self.control) < control:
+            await asyncio.sleep(0.02)
+
+
+def _refused(phones: Iterable[Phone]) -> int:
+    return sum(phone.refused for phone in phones)
+
+
+def _together(phones: Iterable[Phone]) -> Receipts:
+    together = Receipts()
+    for phone in phones:
+        together.changed += phone.receipts.changed
+        together.shown.update(phone.receipts.shown)
+    return together
 
 
 @asynccontextmanager

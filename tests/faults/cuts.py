@@ -22,11 +22,12 @@ from instruments.answers import from_plain
 from tests.faults.apsw_driver import our_disk
 from tests.faults.judge import Receipts, Verdict, judge_database
 from tests.faults.powercut import Disk
+from tests.faults.tally import Tally, total, unseen
 from tests.faults.village import DIARY, WAVE, Form, diary_of, settle, sqlite_in
 
 RAM = Path("/dev/shm")
 WHOLE = 10
-"""Every tenth image is checked to the last checksum."""
+"""Every tenth image is checked to the last checksum; every one by SQLite's own check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,15 @@ class Safety:
     """Whether this SQLite may use its log; else the rollback journal serves."""
 
 
-PROGRAM = Safety("as the program has it: WAL, synchronous=FULL")
-OLD_SQLITE = Safety("as the program has it on an old SQLite: journal, EXTRA", sound=False)
-NORMAL = Safety("control: synchronous=NORMAL", "NORMAL")
-OFF = Safety("control: synchronous=OFF", "OFF")
-OLD_NORMAL = Safety("control: journal, synchronous=NORMAL", "NORMAL", sound=False)
+PROGRAM = Safety("WAL, synchronous=FULL")
+OLD_SQLITE = Safety("journal, synchronous=EXTRA", sound=False)
+NORMAL = Safety("WAL, synchronous=NORMAL", "NORMAL")
+OFF = Safety("WAL, synchronous=OFF", "OFF")
+OLD_FULL = Safety("journal, synchronous=FULL", "FULL", sound=False)
+FORMS = 250
+"""An evening: enough for SQLite to bring its log into the file several times."""
+CUTS = 250
+"""So often the power of one evening is cut."""
 
 
 @dataclass
@@ -140,10 +145,34 @@ def _open(
         shutil.rmtree(folder)
 
 
-def run(safety: Safety, forms: int, cuts: int, seed: int) -> tuple[Verdict, int]:
-    """Spend an evening and cut its power many times."""
-    chance = random.Random(f"{seed} {safety.name}")
-    with tempfile.TemporaryDirectory(dir=RAM if RAM.is_dir() else None) as ram:
-        (Path(ram) / "data").mkdir()
-        evening = spend(Path(ram) / "data", safety, forms, chance)
-        return cut(evening, cuts, chance, Path(ram))
+def run(safety: Safety, cuts: int, seed: int) -> tuple[Verdict, int]:
+    """Spend as many evenings as it takes; give what was found and the cuts that lost anything."""
+    verdict, bad = Verdict(), 0
+    for number in range(0, cuts, CUTS):
+        chance = random.Random(f"{seed} {safety.name} {number}")
+        with tempfile.TemporaryDirectory(dir=RAM if RAM.is_dir() else None) as ram:
+            (Path(ram) / "data").mkdir()
+            evening = spend(Path(ram) / "data", safety, FORMS, chance)
+            found, spoilt = cut(evening, min(CUTS, cuts - number), chance, Path(ram))
+        verdict, bad = verdict + found, bad + spoilt
+    return verdict, bad
+
+
+def experiment(cuts: int, seed: int, safety: Safety = PROGRAM) -> Tally:
+    """Cut the power of the program, and beside it of one that is told to be less careful."""
+    verdict, _ = run(safety, cuts, seed)
+    beside = (NORMAL, OFF) if safety.sound else (OLD_FULL,)
+    few = max(100, cuts // 20)
+    controls = [(control, *run(control, few, seed)) for control in beside]
+    blind = [
+        text for control, found, _ in controls if (text := unseen(found, "lost", who=control.name))
+    ]
+    told = "; ".join(f"{control.name}: {bad} of {few} cuts lost" for control, _, bad in controls)
+    return Tally(
+        f"power cut ({safety.name})",
+        f"{cuts:,} cuts",
+        verdict,
+        total(found for _, found, _ in controls),
+        "; ".join(blind),
+        told,
+    )

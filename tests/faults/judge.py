@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.db import Database, connect
 from app.store.checking import file_damage, verify_all
@@ -14,6 +14,10 @@ LYING_THERE = (
     "SELECT record.author, record.occurrence, revision.body, revision.receipt"
     " FROM record LEFT JOIN revision ON revision.record_id = record.id"
 )
+
+
+ANY = ""
+"""Stands for the number of a form that a phone took for received without having seen one."""
 
 
 @dataclass
@@ -69,21 +73,52 @@ def judge_database(
     database: Database, receipts: Receipts, filled_in: Iterable[Form] = (), whole: bool = True
 ) -> Verdict:
     """Compare with an open database; `whole` also checks every checksum in it."""
-    there: dict[tuple[str, str], str] = {}
-    rows: Counter[str] = Counter()
-    for author, day, body, receipt in _rows(database):
-        rows[f"{author}/{day}"] += 1
-        there[f"{author}/{day}", receipt or ""] = body or ""
-    lost = sum(
-        1
-        for form, number in receipts.shown.items()
-        if _answers(there.get((form.name, number), "")) != form.answers
-    )
+    lying = _lying_there(database)
     known = {form.name for form in (*receipts.shown, *filled_in)}
-    doubled = sum(number - 1 for number in rows.values())
-    strangers = sum(1 for name in rows if name not in known)
+    strangers = sum(1 for name in lying.rows if name not in known)
     damage = receipts.changed + strangers + (_damage(database) if whole else 0)
-    return Verdict(len(receipts), lost, doubled, damage)
+    return Verdict(len(receipts), lying.lost(receipts), lying.doubled(known), damage)
+
+
+def judge_both(
+    url: str, own: Receipts, control: Receipts, filled_in: Iterable[Form]
+) -> tuple[Verdict, Verdict]:
+    """Compare for our own phones, and for those of the control arm that sent beside them."""
+    with closing(connect(url)) as database:
+        lying = _lying_there(database)
+        verdict = judge_database(database, own, [*control.shown, *filled_in])
+    own_names = {form.name for form in own.shown}
+    names = {form.name for form in control.shown}
+    beside = Verdict(len(control), lying.lost(control), lying.doubled(names), control.changed)
+    return replace(verdict, doubled=lying.doubled(own_names)), beside
+
+
+@dataclass
+class LyingThere:
+    """What lies on the disk: for each form, its answers under each number."""
+
+    answers: dict[tuple[str, str], str] = field(default_factory=dict)
+    rows: Counter[str] = field(default_factory=Counter)
+
+    def lost(self, receipts: Receipts) -> int:
+        """Count the receipts under which the answers are not there."""
+        return sum(
+            _answers(self.answers.get((form.name, number), "")) != form.answers
+            for form, number in receipts.shown.items()
+        )
+
+    def doubled(self, names: Iterable[str]) -> int:
+        """Count what lies there beyond the first for each of some forms."""
+        return sum(max(0, self.rows[name] - 1) for name in names)
+
+
+def _lying_there(database: Database) -> LyingThere:
+    lying = LyingThere()
+    for author, day, body, receipt in _rows(database):
+        name = f"{author}/{day}"
+        lying.rows[name] += 1
+        lying.answers[name, receipt or ""] = lying.answers[name, ANY] = body or ""
+    return lying
 
 
 def _rows(database: Database) -> Iterable[tuple[str, str, str | None, str | None]]:

@@ -8,9 +8,8 @@ from pathlib import Path
 from subprocess import Popen
 
 from tests.faults.client import FORGETFUL, Habits
-from tests.faults.crowd import crowd
-from tests.faults.judge import Verdict, judge
-from tests.faults.tally import Tally, unseen
+from tests.faults.crowd import Crowd, crowd
+from tests.faults.tally import Tally, total, unseen
 from tests.faults.village import settle, sqlite_in
 from tests.journeys.serving import SERVE, free_port, kill, launch, stop, wait_for_answer
 
@@ -55,11 +54,11 @@ class Mortal:
 
 
 async def kill_often(
-    data: Path, kills: int, acknowledged: int, phones: int, seed: str, program: str, *habits: Habits
-) -> tuple[Verdict, int, int]:
-    """Kill a server until there were so many kills and receipts; give kills and requests too."""
-    teachers = settle(sqlite_in(data), phones)
-    server, chance, done = Mortal(data, program), random.Random(seed), 0
+    server: Mortal, kills: int, acknowledged: int, phones: int, seed: str, *habits: Habits
+) -> tuple[Crowd, int]:
+    """Kill a server until there were so many kills and receipts; give the phones and the kills."""
+    teachers = settle(sqlite_in(server.data), phones)
+    chance, done = random.Random(seed), 0
     async with crowd(teachers, server.port, seed, *habits) as sending:
         while done < kills or sending.acknowledged < acknowledged:
             await server.live_and_die(chance)
@@ -67,30 +66,24 @@ async def kill_often(
         server.start()  # the last one lives on, so that every phone can finish
         await server.answers()
     await asyncio.to_thread(stop, server.process)
-    return judge(sqlite_in(data), sending.receipts), done, sending.tries
+    return sending, done
 
 
 def experiment(kills: int, acknowledged: int, phones: int, seed: int) -> Tally:
-    """Kill the program, and beside it a hasty one that serves forgetful phones."""
-    with tempfile.TemporaryDirectory() as own, tempfile.TemporaryDirectory() as beside:
-        verdict, done, tries = asyncio.run(
-            kill_often(Path(own), kills, acknowledged, phones, f"kill {seed}", SERVE)
+    """Kill the program, and beside it a hasty one that serves forgetful phones too."""
+    with tempfile.TemporaryDirectory() as data:
+        server = Mortal(Path(data), SERVE)
+        sending, done = asyncio.run(kill_often(server, kills, acknowledged, phones, f"own {seed}"))
+        verdict, _ = sending.judged(sqlite_in(server.data))
+    with tempfile.TemporaryDirectory() as data:
+        hasty, few = Mortal(Path(data), HASTY), max(4, kills // 50)
+        careless, _ = asyncio.run(
+            kill_often(hasty, few, 0, phones, f"control {seed}", Habits(), FORGETFUL)
         )
-        control, _, _ = asyncio.run(
-            kill_often(
-                Path(beside),
-                max(4, kills // 50),
-                0,
-                phones,
-                f"c {seed}",
-                HASTY,
-                Habits(),
-                FORGETFUL,
-            )
-        )
+        control = total(careless.judged(sqlite_in(hasty.data)))
     return Tally(
         "kill -9 of the whole server",
-        f"{done:,} kills, {tries:,} requests",
+        f"{done:,} kills, {sending.tries:,} requests",
         verdict,
         control,
         unseen(control, "lost", "doubled"),

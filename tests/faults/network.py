@@ -8,42 +8,37 @@ from pathlib import Path
 
 from tests.faults.badnet import bad_network
 from tests.faults.client import CREDULOUS, FORGETFUL, Habits
-from tests.faults.crowd import crowd
-from tests.faults.judge import Verdict, judge
+from tests.faults.crowd import Crowd, crowd
 from tests.faults.tally import Tally, unseen
 from tests.faults.village import settle, sqlite_in
 from tests.journeys.serving import serving
 
 
 async def send_through(
-    data: Path, acknowledged: int, phones: int, seed: str, *habits: Habits
-) -> tuple[Verdict, Counter[str], float]:
-    """Send so many forms through bad weather; give what it did and the tries for each form."""
+    data: Path, acknowledged: int, phones: int, seed: int
+) -> tuple[Crowd, Counter[str]]:
+    """Send so many forms through bad weather; give the phones, and what the weather did."""
     teachers = settle(sqlite_in(data), phones)
     with serving(data, workers=2) as server:
-        async with bad_network(server.port, random.Random(seed)) as (network, port):
-            async with crowd(teachers, port, seed, *habits) as sending:
-                await sending.until(acknowledged)
-    verdict = judge(sqlite_in(data), sending.receipts)
-    return verdict, network.happened, sending.tries / sending.acknowledged
+        async with (
+            bad_network(server.port, random.Random(f"weather {seed}")) as (network, port),
+            crowd(teachers, port, seed, Habits(), Habits(), FORGETFUL, CREDULOUS) as sending,
+        ):
+            await sending.until(acknowledged)
+    return sending, network.happened
 
 
 def experiment(acknowledged: int, phones: int, seed: int) -> Tally:
-    """Send through bad weather, and beside it with phones that forget or believe too much."""
-    with tempfile.TemporaryDirectory() as own, tempfile.TemporaryDirectory() as beside:
-        verdict, happened, tries = asyncio.run(
-            send_through(Path(own), acknowledged, phones, f"net {seed}")
-        )
-        few = max(100, acknowledged // 20)
-        control, _, _ = asyncio.run(
-            send_through(Path(beside), few, phones, f"c {seed}", FORGETFUL, CREDULOUS)
-        )
+    """Send through bad weather, beside phones that forget their ids or believe too much."""
+    with tempfile.TemporaryDirectory() as data:
+        sending, happened = asyncio.run(send_through(Path(data), acknowledged, phones, seed))
+        verdict, control = sending.judged(sqlite_in(Path(data)))
     befell = ", ".join(f"{number:,} {what}" for what, number in sorted(happened.items()))
+    tries = f"{sending.tries / sending.acknowledged:.2f} tries for each form: "
     return Tally(
         "bad network",
-        befell.replace("_", " "),
+        tries + befell.replace("_", " "),
         verdict,
         control,
         unseen(control, "lost", "doubled"),
-        f"{tries:.2f} tries for each form",
     )

@@ -23,6 +23,7 @@ class Tally:
     blind: str = ""
     """What the control arm should have shown and did not: then the experiment sees nothing."""
     note: str = ""
+    """What else is to be said of the control arm."""
 
     @property
     def is_sound(self) -> bool:
@@ -55,7 +56,7 @@ def row(tally: Tally | Skipped) -> str:
         return f"| {tally.what} | skipped: {tally.reason} | | | | | |"
     verdict, control = tally.verdict, tally.control
     figures = (verdict.acknowledged, verdict.lost, verdict.doubled, verdict.corrupted)
-    beside = f"{control.acknowledged:,} acknowledged: {_losses(control)}"
+    beside = tally.note or f"{control.acknowledged:,} acknowledged: {_losses(control)}"
     cells = [tally.what, tally.faults, *(f"{figure:,}" for figure in figures), beside]
     return f"| {' | '.join(cells)} |"
 
@@ -91,12 +92,10 @@ def _memory() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
 
 
-def unseen(control: Verdict, *expected: str) -> str:
+def unseen(control: Verdict, *expected: str, who: str = "the control arm") -> str:
     """Name what a control arm should have shown and did not."""
     missing = [word for word in expected if not getattr(control, word)]
-    return f"the control arm has {' and '.join(f'nothing {word}' for word in missing)}" * bool(
-        missing
-    )
+    return f"{who} has nothing {' and nothing '.join(missing)}" if missing else ""
 
 
 def total(verdicts: Iterable[Verdict]) -> Verdict:

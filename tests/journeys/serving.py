@@ -62,11 +62,13 @@ def launch(data: Path, port: int, workers: int = 1, program: str = SERVE, **more
 
 
 @contextmanager
-def serving(data: Path, workers: int = 1, port: int = 0, **more: str) -> Iterator[Server]:
+def serving(
+    data: Path, workers: int = 1, program: str = SERVE, port: int = 0, **more: str
+) -> Iterator[Server]:
     """Run `tolqyn serve` over a data folder, on a port of its own unless one is given."""
     port = port or free_port()
     begun = time.perf_counter()
-    process = launch(data, port, workers, **more)
+    process = launch(data, port, workers, program, **more)
     try:
         wait_for_answer(process, port, data)
         yield Server("127.0.0.1", port, process.pid, time.perf_counter() - begun)

@@ -1,0 +1,34 @@
+"""Print the table of all experiments: `python -m tests.faults [name ...] [--short] [--seed N]`."""
+
+import argparse
+import secrets
+import sys
+
+from tests.faults.plan import PLAN
+from tests.faults.tally import HEAD, Skipped, caption, row
+
+
+def main(typed: list[str]) -> int:
+    """Make the experiments that are named; red when one lost anything or saw nothing."""
+    parser = argparse.ArgumentParser("python -m tests.faults", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(PLAN))
+    parser.add_argument("--short", action="store_true", help="as small as in `make test`")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(2**31))
+    asked = parser.parse_args(typed)
+    if unknown := set(asked.names) - PLAN.keys():
+        parser.error(f"there is no {sorted(unknown)}")
+    command = "make faults" if not typed else f"python -m tests.faults {' '.join(typed)}"
+    print(caption(command, asked.seed), end=f"\n\n{HEAD}\n", flush=True)
+    red = []
+    for name in asked.names or PLAN:
+        planned = PLAN[name]
+        done = planned.make(**(planned.short if asked.short else planned.long), seed=asked.seed)
+        print(row(done), flush=True)
+        if not isinstance(done, Skipped) and not done.is_sound:
+            red.append(f"{name}: {done.blind or done.verdict}")
+    print("", *(red or ["Nothing acknowledged was lost."]), sep="\n")
+    return bool(red)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

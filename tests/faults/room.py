@@ -1,0 +1,69 @@
+"""Places that run out of room, and get it back."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.faults import tight
+from tests.journeys.serving import SERVE
+
+MOUNTED = 16
+"""Megabytes of a small disk."""
+LEFT = 2**20
+"""Bytes that are left on it before it is filled by the phones."""
+
+
+class SmallDisk:
+    """A file system in memory, most of it taken by somebody else's file."""
+
+    program = SERVE
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.other = folder, folder / "somebody-elses"
+
+    def tighten(self) -> None:
+        """Leave little room."""
+        state = os.statvfs(self.folder)
+        free = state.f_bavail * state.f_frsize
+        with self.other.open("wb") as other:
+            other.write(bytes(max(0, free - LEFT)))
+
+    def give_back(self) -> None:
+        """Delete the other file."""
+        self.other.unlink()
+
+
+class FewPages:
+    """A database that may not grow: SQLite's own limit on its pages."""
+
+    program = f"import tests.faults.tight; {SERVE}"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def tighten(self) -> None:
+        """Leave little room."""
+        size = (self.folder / "tolqyn.sqlite").stat().st_size
+        (self.folder / tight.LIMIT).write_text(str(size // 4096 + 100))
+
+    def give_back(self) -> None:
+        """Take the limit away."""
+        (self.folder / tight.LIMIT).unlink()
+
+
+def no_small_disk() -> str:
+    """Say why no small disk can be mounted here; empty when it can."""
+    return "" if os.name == "posix" and os.getuid() == 0 else "only root mounts a small disk"
+
+
+@contextmanager
+def mounted(folder: Path) -> Iterator[None]:
+    """Put a small disk at a folder."""
+    size = f"size={MOUNTED}m"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tolqyn", str(folder)], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)

@@ -1,0 +1,18 @@
+"""Importing this lets the program's database grow no further than a file beside it says."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import Engine
+
+LIMIT = "pages"
+ENDLESS = 4294967294
+
+
+@event.listens_for(Engine, "begin")
+def hold(connection: Connection, *_more: Any) -> None:
+    """Tell SQLite how many pages there may be."""
+    limit = Path(connection.engine.url.database or "").with_name(LIMIT)
+    pages = limit.read_text() if limit.exists() else ENDLESS
+    connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
