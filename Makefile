@@ -35,6 +35,10 @@ check: setup ## Lint and type-check only
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+faults: setup ## Kill, cut, fill, lock and crash the server for an hour; print what was lost
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	$(BIN)/python -m tests.faults
+
 gallery: setup ## Write a PNG of every page in kk, ru and en to build/gallery
 	sh scripts/browser.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
@@ -48,4 +52,4 @@ benchmarks: setup ## Measure what BUDGETS and README state
 clean: ## Remove what was built
 	rm -rf $(VENV) build *.egg-info
 
-.PHONY: help setup demo test test-postgresql check gallery benchmarks clean
+.PHONY: help setup demo test test-postgresql check faults gallery benchmarks clean

@@ -76,14 +76,11 @@ def source_of(session: Session, key: str, version: int) -> str:
 def publish(session: Session, source: str, actor: str) -> Instrument:
     """Publish a version; the same words again change nothing, other words are refused."""
     instrument = loader.load(source)
-    try:
-        known = get_instrument(session, instrument.key, instrument.version)
-    except UnknownInstrument:
-        known = None
-    if known is not None:
-        if known.sha256 != instrument.sha256:
-            raise PublishedAlready(f"{instrument.key} {instrument.version}")
-        return known
+    known = _known_sha256(session, instrument.key, instrument.version)
+    if known == instrument.sha256:
+        return instrument
+    if known:
+        raise PublishedAlready(f"{instrument.key} {instrument.version}")
     session.add(
         InstrumentVersion(
             key=instrument.key,
@@ -98,3 +95,13 @@ def publish(session: Session, source: str, actor: str) -> Instrument:
     )
     session.flush()
     return instrument
+
+
+def _known_sha256(session: Session, key: str, version: int) -> str | None:
+    """Look in the database itself: what this process remembers may have been rolled back."""
+    if of_library := versions.library().get((key, version)):
+        return of_library.sha256
+    query = select(InstrumentVersion.sha256).where(
+        InstrumentVersion.key == key, InstrumentVersion.version == version
+    )
+    return session.scalar(query)

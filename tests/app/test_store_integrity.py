@@ -7,8 +7,10 @@ from sqlalchemy.exc import DatabaseError
 from app.db import Unopenable, connect
 from app.store import audit
 from app.store.checking import verify_all
+from app.store.instruments import get_instrument, publish, source_of
 from app.store.records import receipt_number
 from instruments.records import canonical, digest
+from instruments.versions import library_source
 from tests.app.studies import Store, store_in
 
 PHONE = {"device": "phone"}
@@ -207,3 +209,15 @@ def test_the_promises_about_the_disk_are_switched_on(store):
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_an_instrument_is_published_where_it_was_rolled_back_before(store):
+    """A process that has once read a version must not take it for published everywhere."""
+    source = library_source("platform_access", 1).replace('"platform_access"', '"mine"', 1)
+    with pytest.raises(ZeroDivisionError), store.database.writing() as session:
+        publish(session, source, "test")
+        get_instrument(session, "mine", 1)
+        raise ZeroDivisionError
+    with store.database.writing() as session:
+        publish(session, source, "test")
+        assert source_of(session, "mine", 1) == source

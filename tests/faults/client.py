@@ -41,7 +41,7 @@ class Habits:
     """How often it sends a form anew for which it holds a receipt."""
 
 
-FORGETFUL = Habits(keeps_id=False)
+FORGETFUL = Habits(keeps_id=False, hangs_up=0.5)
 """Makes a new id for every try."""
 CREDULOUS = Habits(trust=Trust.SENDING)
 """Deletes the form when it has been sent."""

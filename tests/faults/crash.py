@@ -41,7 +41,7 @@ def experiment(crashes: int, phones: int, seed: int) -> Tally | Skipped:
         return Skipped(NAME, postgresql.missing())
     with tempfile.TemporaryDirectory() as own, tempfile.TemporaryDirectory() as beside:
         verdict, refused = asyncio.run(crash_often(Path(own), crashes, phones, f"pg {seed}", "on"))
-        few = max(4, crashes // 20)
+        few = max(3, crashes // 20)
         control, _ = asyncio.run(crash_often(Path(beside), few, phones, f"c {seed}", "off"))
     befell = f"{crashes:,} crashes, {refused:,} answers 503"
     return Tally(NAME, befell, verdict, control, unseen(control, "lost"))

@@ -16,6 +16,7 @@ class Crowd:
     """Phones that are sending."""
 
     phones: list[Phone]
+    sending: list[asyncio.Task[None]] = field(default_factory=list)
     told_to_stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -60,13 +61,20 @@ class Crowd:
     async def until(self, acknowledged: int) -> None:
         """Wait for so many receipts."""
         while self.acknowledged < acknowledged:
-            await asyncio.sleep(0.02)
+            await self._look_again()
 
     async def until_sent_away(self, times: int) -> None:
         """Wait until our own phones were sent away so often, and one of the control arm too."""
         own, control = self.refused + times, _refused(self.control) + 1
         while self.refused < own or _refused(self.control) < control:
-            await asyncio.sleep(0.02)
+            await self._look_again()
+
+    async def _look_again(self) -> None:
+        """Rest for a moment; raise what stopped a phone."""
+        await asyncio.sleep(0.02)
+        for phone in self.sending:
+            if phone.done():
+                phone.result()
 
 
 def _refused(phones: Iterable[Phone]) -> int:
@@ -92,10 +100,11 @@ async def crowd(
         for place, teacher in enumerate(teachers)
     ]
     together = Crowd(phones)
-    sending = [asyncio.create_task(phone.keep_sending(together.told_to_stop)) for phone in phones]
-    ended = asyncio.gather(*sending)
+    together.sending = [
+        asyncio.create_task(one.keep_sending(together.told_to_stop)) for one in phones
+    ]
     try:
         yield together
     finally:
         together.told_to_stop.set()
-        await ended
+        await asyncio.gather(*together.sending)

@@ -45,9 +45,9 @@ OLD_SQLITE = Safety("journal, synchronous=EXTRA", sound=False)
 NORMAL = Safety("WAL, synchronous=NORMAL", "NORMAL")
 OFF = Safety("WAL, synchronous=OFF", "OFF")
 OLD_FULL = Safety("journal, synchronous=FULL", "FULL", sound=False)
-FORMS = 250
-"""An evening: enough for SQLite to bring its log into the file several times."""
-CUTS = 250
+FORMS = 150
+"""An evening: enough for SQLite to bring its log into the file more than once."""
+CUTS = 200
 """So often the power of one evening is cut."""
 
 
@@ -77,7 +77,7 @@ def spend(folder: Path, safety: Safety, forms: int, chance: random.Random) -> Ev
         for number in range(forms):
             form = next(diaries[number % len(diaries)])
             evening.sent.append(form)
-            receipt = _send(database, form)
+            receipt = keep_form(database, form)
             evening.shown.append((len(disk.events), form, receipt))
     return evening
 
@@ -90,7 +90,7 @@ def _be_careless(database: Database, synchronous: str) -> None:
         connection.execute(f"PRAGMA synchronous = {synchronous}")
 
 
-def _send(database: Database, form: Form) -> str:
+def keep_form(database: Database, form: Form) -> str:
     """Keep a form as the program does: one transaction, the receipt after the commit."""
     with database.writing() as session:
         study = studies.find_study(session, "village")
@@ -162,7 +162,7 @@ def experiment(cuts: int, seed: int, safety: Safety = PROGRAM) -> Tally:
     """Cut the power of the program, and beside it of one that is told to be less careful."""
     verdict, _ = run(safety, cuts, seed)
     beside = (NORMAL, OFF) if safety.sound else (OLD_FULL,)
-    few = max(100, cuts // 20)
+    few = max(60, cuts // 20)
     controls = [(control, *run(control, few, seed)) for control in beside]
     blind = [
         text for control, found, _ in controls if (text := unseen(found, "lost", who=control.name))

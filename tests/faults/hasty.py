@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.db import Database
 
-LATER = 0.05
+LATER = 0.2
 
 
 def _commit(database: Database, session: Session) -> None:

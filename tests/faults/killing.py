@@ -76,9 +76,9 @@ def experiment(kills: int, acknowledged: int, phones: int, seed: int) -> Tally:
         sending, done = asyncio.run(kill_often(server, kills, acknowledged, phones, f"own {seed}"))
         verdict, _ = sending.judged(sqlite_in(server.data))
     with tempfile.TemporaryDirectory() as data:
-        hasty, few = Mortal(Path(data), HASTY), max(4, kills // 50)
+        hasty, few = Mortal(Path(data), HASTY, workers=1), max(3, kills // 50)
         careless, _ = asyncio.run(
-            kill_often(hasty, few, 0, phones, f"control {seed}", Habits(), FORGETFUL)
+            kill_often(hasty, few, 20, phones, f"control {seed}", Habits(), FORGETFUL)
         )
         control = total(careless.judged(sqlite_in(hasty.data)))
     return Tally(

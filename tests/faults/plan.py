@@ -1,5 +1,7 @@
-"""The experiments, how large they are in `make test`, and how large in `make faults`."""
+"""The experiments, and how large they are: short in `make test`, long in `make faults`."""
 
+import os
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -8,6 +10,7 @@ from tests.faults import copying, crash, cuts, full, killing, locked, network
 from tests.faults.room import FewPages
 from tests.faults.tally import Skipped, Tally
 
+LONG = os.environ.get("TOLQYN_FAULTS") == "long"
 Experiment = Callable[..., Tally | Skipped]
 
 
@@ -23,7 +26,7 @@ class Planned:
 PLAN = {
     "kill": Planned(
         killing.experiment,
-        {"kills": 4, "acknowledged": 50, "phones": 8},
+        {"kills": 3, "acknowledged": 50, "phones": 8},
         {"kills": 500, "acknowledged": 100_000, "phones": 24},
     ),
     "network": Planned(
@@ -31,9 +34,9 @@ PLAN = {
         {"acknowledged": 400, "phones": 8},
         {"acknowledged": 20_000, "phones": 24},
     ),
-    "cut": Planned(cuts.experiment, {"cuts": 150}, {"cuts": 10_000}),
+    "cut": Planned(cuts.experiment, {"cuts": 100}, {"cuts": 10_000}),
     "cut-journal": Planned(
-        partial(cuts.experiment, safety=cuts.OLD_SQLITE), {"cuts": 100}, {"cuts": 2_000}
+        partial(cuts.experiment, safety=cuts.OLD_SQLITE), {"cuts": 60}, {"cuts": 2_000}
     ),
     "full": Planned(full.experiment, {"times": 1, "phones": 4}, {"times": 20, "phones": 16}),
     "pages": Planned(
@@ -52,3 +55,8 @@ PLAN = {
         {"times": 20, "phones": 8},
     ),
 }
+
+
+def chosen_seed() -> int:
+    """Give the seed that TOLQYN_FAULTS_SEED names, or a new one."""
+    return int(os.environ.get("TOLQYN_FAULTS_SEED") or secrets.randbelow(2**31))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.faults import tight
 from tests.journeys.serving import SERVE
 
+LIMIT = "pages"
+"""A file beside the database: how many pages it may have."""
 MOUNTED = 16
 """Megabytes of a small disk."""
 LEFT = 2**20
@@ -46,11 +47,11 @@ class FewPages:
     def tighten(self) -> None:
         """Leave little room."""
         size = (self.folder / "tolqyn.sqlite").stat().st_size
-        (self.folder / tight.LIMIT).write_text(str(size // 4096 + 100))
+        (self.folder / LIMIT).write_text(str(size // 4096 + 100))
 
     def give_back(self) -> None:
         """Take the limit away."""
-        (self.folder / tight.LIMIT).unlink()
+        (self.folder / LIMIT).unlink()
 
 
 def no_small_disk() -> str:

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
-LIMIT = "pages"
+from tests.faults.room import LIMIT
+
 ENDLESS = 4294967294
 
 

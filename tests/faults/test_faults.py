@@ -1,0 +1,18 @@
+"""Nothing that was acknowledged is lost, whatever befalls the server; see `make faults`."""
+
+import pytest
+
+from tests.faults.plan import LONG, PLAN, chosen_seed
+from tests.faults.tally import Skipped
+
+
+@pytest.mark.timeout(0 if LONG else 300)
+@pytest.mark.parametrize("name", PLAN)
+def test_nothing_acknowledged_is_lost(name):
+    seed = chosen_seed()
+    print(f"seed {seed}: TOLQYN_FAULTS_SEED={seed} repeats what chance decides in it")
+    planned = PLAN[name]
+    tally = planned.make(**(planned.long if LONG else planned.short), seed=seed)
+    if isinstance(tally, Skipped):
+        pytest.skip(tally.reason)
+    tally.check()
