@@ -14,15 +14,17 @@ from tests.journeys.serving import serving
 
 LIFE = (0.5, 2.0)
 """Seconds between two crashes."""
+CAREFUL = "-c synchronous_commit=on"
+HASTY = "-c synchronous_commit=off -c wal_writer_delay=1000"
 NAME = "crash of PostgreSQL"
 
 
 async def crash_often(
-    data: Path, crashes: int, phones: int, seed: str, synchronous_commit: str
+    data: Path, crashes: int, phones: int, seed: str, options: str
 ) -> tuple[Verdict, int]:
     """Crash a server so often; give how often a phone was sent away."""
     chance = random.Random(seed)
-    with postgresql.cluster(f"-c synchronous_commit={synchronous_commit}") as cluster:
+    with postgresql.cluster(options) as cluster:
         url = postgresql.make_database(cluster.address, "village")
         teachers = settle(url, phones)
         with serving(data, 2, TOLQYN_DATABASE_URL=url) as server:
@@ -40,8 +42,10 @@ def experiment(crashes: int, phones: int, seed: int) -> Tally | Skipped:
     if postgresql.missing():
         return Skipped(NAME, postgresql.missing())
     with tempfile.TemporaryDirectory() as own, tempfile.TemporaryDirectory() as beside:
-        verdict, refused = asyncio.run(crash_often(Path(own), crashes, phones, f"pg {seed}", "on"))
+        verdict, refused = asyncio.run(
+            crash_often(Path(own), crashes, phones, f"pg {seed}", CAREFUL)
+        )
         few = max(3, crashes // 20)
-        control, _ = asyncio.run(crash_often(Path(beside), few, phones, f"c {seed}", "off"))
+        control, _ = asyncio.run(crash_often(Path(beside), few, phones, f"c {seed}", HASTY))
     befell = f"{crashes:,} crashes, {refused:,} answers 503"
     return Tally(NAME, befell, verdict, control, unseen(control, "lost"))

@@ -105,6 +105,9 @@ async def crowd(
     ]
     try:
         yield together
-    finally:
-        together.told_to_stop.set()
-        await asyncio.gather(*together.sending)
+    except BaseException:
+        for phone in together.sending:
+            phone.cancel()
+        raise
+    told.set()
+    await asyncio.gather(*together.sending)

@@ -15,6 +15,8 @@ from tests.journeys.serving import SERVE, free_port, kill, launch, stop, wait_fo
 
 LIFE = (0.6, 1.8)
 """Seconds between the first answer of a server and its end."""
+LONG_LIFE, LONGER = 0.25, 4
+"""Some live longer, so that SQLite brings its log into the file several times in one life."""
 BIRTH = (0.1, 0.8)
 """Seconds from the start of a server to its end, where it is killed while it starts."""
 STILLBORN = 0.1
@@ -49,7 +51,8 @@ class Mortal:
             await asyncio.sleep(chance.uniform(*BIRTH))
         else:
             await self.answers()
-            await asyncio.sleep(chance.uniform(*LIFE))
+            longer = LONGER if chance.random() < LONG_LIFE else 1
+            await asyncio.sleep(chance.uniform(*LIFE) * longer)
         await asyncio.to_thread(kill, self.process)
 
 
