@@ -109,5 +109,5 @@ async def crowd(
         for phone in together.sending:
             phone.cancel()
         raise
-    told.set()
+    together.told_to_stop.set()
     await asyncio.gather(*together.sending)

@@ -45,8 +45,8 @@ OLD_SQLITE = Safety("journal, synchronous=EXTRA", sound=False)
 NORMAL = Safety("WAL, synchronous=NORMAL", "NORMAL")
 OFF = Safety("WAL, synchronous=OFF", "OFF")
 OLD_FULL = Safety("journal, synchronous=FULL", "FULL", sound=False)
-FORMS = 150
-"""An evening: enough for SQLite to bring its log into the file more than once."""
+FORMS, PAGES = 150, 300
+"""Forms of an evening; pages of the log after which SQLite brings it into the file."""
 CUTS = 200
 """So often the power of one evening is cut."""
 
@@ -70,8 +70,7 @@ def spend(folder: Path, safety: Safety, forms: int, chance: random.Random) -> Ev
         stack.enter_context(mock.patch.object(app.db, "sqlite_is_sound", lambda: safety.sound))
         teachers = settle(sqlite_in(folder), 4)
         database = stack.enter_context(closing(connect(sqlite_in(folder))))
-        if safety.synchronous:
-            _be_careless(database, safety.synchronous)
+        _overrule(database, safety)
         evening = Evening(disk, len(disk.events), [], [])
         diaries = [diary_of(teacher, chance) for teacher in teachers]
         for number in range(forms):
@@ -82,12 +81,15 @@ def spend(folder: Path, safety: Safety, forms: int, chance: random.Random) -> Ev
     return evening
 
 
-def _be_careless(database: Database, synchronous: str) -> None:
+def _overrule(database: Database, safety: Safety) -> None:
+    """Bring the log into the file often, to see that too; be careless where that is asked for."""
     database.close()
 
     @event.listens_for(database.engine, "connect")
     def overrule(connection, _record: object) -> None:
-        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {PAGES}")
+        if safety.synchronous:
+            connection.execute(f"PRAGMA synchronous = {safety.synchronous}")
 
 
 def keep_form(database: Database, form: Form) -> str:
