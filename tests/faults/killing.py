@@ -30,7 +30,7 @@ class Mortal:
 
     data: Path
     program: str
-    workers: int = 2
+    workers: int
 
     def __post_init__(self) -> None:
         self.port = free_port()
@@ -72,16 +72,16 @@ async def kill_often(
     return sending, done
 
 
-def experiment(kills: int, acknowledged: int, phones: int, seed: int) -> Tally:
+def experiment(kills: int, acknowledged: int, phones: int, seed: int, workers: int = 2) -> Tally:
     """Kill the program, and beside it a hasty one that serves forgetful phones too."""
     with tempfile.TemporaryDirectory() as data:
-        server = Mortal(Path(data), SERVE)
+        server = Mortal(Path(data), SERVE, workers)
         sending, done = asyncio.run(kill_often(server, kills, acknowledged, phones, f"own {seed}"))
         verdict, _ = sending.judged(sqlite_in(server.data))
     with tempfile.TemporaryDirectory() as data:
         hasty, few = Mortal(Path(data), HASTY, workers=1), max(3, kills // 50)
         careless, _ = asyncio.run(
-            kill_often(hasty, few, 20, phones, f"control {seed}", Habits(), FORGETFUL)
+            kill_often(hasty, few, 10, phones, f"control {seed}", Habits(), FORGETFUL)
         )
         control = total(careless.judged(sqlite_in(hasty.data)))
     return Tally(

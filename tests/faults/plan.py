@@ -26,7 +26,7 @@ class Planned:
 PLAN = {
     "kill": Planned(
         killing.experiment,
-        {"kills": 3, "acknowledged": 50, "phones": 8},
+        {"kills": 3, "acknowledged": 50, "phones": 8, "workers": 1},
         {"kills": 500, "acknowledged": 100_000, "phones": 24},
     ),
     "network": Planned(
@@ -46,7 +46,7 @@ PLAN = {
     ),
     "locked": Planned(locked.experiment, {"times": 1, "phones": 2}, {"times": 10, "phones": 8}),
     "postgresql": Planned(
-        crash.experiment, {"crashes": 2, "phones": 8}, {"crashes": 100, "phones": 16}
+        crash.experiment, {"crashes": 1, "phones": 8}, {"crashes": 100, "phones": 16}
     ),
     "backup": Planned(copying.experiment, {"times": 1, "phones": 4}, {"times": 20, "phones": 8}),
     "backup-encrypted": Planned(
