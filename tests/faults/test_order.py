@@ -30,11 +30,12 @@ from tests.app.houses import House, house
 from tests.app.phones import Phone, iso, new_id, teacher
 
 LONG = os.environ.get("TOLQYN_FAULTS") == "long"
-EXAMPLES, STEPS = (2_000, 60) if LONG else (60, 30)
+EXAMPLES, STEPS = (2_000, 60) if LONG else (50, 30)
 CODES = ("device", "device_shared", "had_difficulties", "wish")
 VALUES = {"device": ("phone", "tablet", "laptop"), "wish": ("", "ә", "x y")}
 LATER = {"open": "closing", "closing": "closed", "closed": "open"}
 PHONES = st.integers(0, 1)
+THEN = st.sampled_from(["save", "finish", "send", "nothing"])
 
 
 @dataclass
@@ -80,48 +81,39 @@ class TwoPhones(RuleBasedStateMachine):
         self.saved: list[tuple[Held, str, int, dict, set]] = []
         self.receipts: dict[tuple[str, str], str] = {}
 
-    # What a person does
+    # What a person does; rules are few, so that none of them is tried too seldom
 
-    @rule(which=PHONES, code=st.sampled_from(CODES), choice=st.integers(0, 2))
-    def answer(self, which: int, code: str, choice: int) -> None:
-        """Answer a question, or change the answer."""
-        value = VALUES.get(code, ("0", "1", "1"))[choice]
-        self.held[which].answers[code] = value
-        self.held[which].cleared.discard(code)
-
-    @rule(which=PHONES, code=st.sampled_from(CODES))
-    def clear(self, which: int, code: str) -> None:
-        """Take an answer back on purpose."""
-        if self.held[which].answers.pop(code, None) is not None:
-            self.held[which].cleared.add(code)
-
-    @rule(which=PHONES)
-    def finish(self, which: int) -> None:
-        """Put the form into the outbox as it is."""
+    @rule(which=PHONES, code=st.sampled_from(CODES), choice=st.integers(0, 3), then=THEN)
+    def work(self, which: int, code: str, choice: int, then: str) -> None:
+        """Answer a question or take its answer back; then save, finish, send, or nothing yet."""
         held = self.held[which]
-        now = iso(datetime.now(UTC))
-        body = held.phone.body(dict(held.answers), started_at=now, finished_at=now)
-        self.outbox.append((held.phone, held.id, json.dumps(body).encode(), dict(held.answers)))
+        if choice < 3:
+            held.answers[code] = VALUES.get(code, ("0", "1", "1"))[choice]
+            held.cleared.discard(code)
+        elif held.answers.pop(code, None) is not None:
+            held.cleared.add(code)
+        if then == "save":
+            self._save_now(held)
+        elif then in ("finish", "send"):
+            self._finish(held)
+        if then == "send":
+            self._send(*self.outbox[-1], reply_is_lost=False)
 
-    @rule(which=PHONES)
-    def wipe(self, which: int) -> None:
-        """Lose everything that the phone holds but its outbox."""
-        self.held[which] = Held(self.held[which].phone)
-
-    @rule()
-    def move_the_wave(self) -> None:
-        """Let the coordinator open, run out or close the wave."""
-        self.state = LATER[self.state]
-        self.home.set_wave(self.wave, self.state)
+    @rule(which=PHONES, what=st.sampled_from(["save", "finish", "wipe", "move the wave"]))
+    def do(self, which: int, what: str) -> None:
+        """Save or finish the form as it is, lose the phone's memory, or move the wave on."""
+        held = self.held[which]
+        if what == "save":
+            self._save_now(held)
+        elif what == "finish":
+            self._finish(held)
+        elif what == "wipe":
+            self.held[which] = Held(held.phone)
+        else:
+            self.state = LATER[self.state]
+            self.home.set_wave(self.wave, self.state)
 
     # What the network does with it
-
-    @rule(which=PHONES)
-    def save(self, which: int) -> None:
-        """Send the draft; where the server has another one, put both together."""
-        held = self.held[which]
-        self.saved.append((held, held.id, held.seen, dict(held.answers), set(held.cleared)))
-        self._save(*self.saved[-1], listens=True)
 
     @precondition(lambda self: self.saved)
     @rule(data=st.data())
@@ -133,7 +125,22 @@ class TwoPhones(RuleBasedStateMachine):
     @rule(data=st.data(), reply_is_lost=st.booleans())
     def send(self, data, reply_is_lost: bool) -> None:
         """Send anything of the outbox, in any order, again and again."""
-        phone, record_id, text, answers = data.draw(st.sampled_from(self.outbox))
+        self._send(*data.draw(st.sampled_from(self.outbox)), reply_is_lost=reply_is_lost)
+
+    def _save_now(self, held: Held) -> None:
+        """Send the draft; where the server has another one, put both together."""
+        self.saved.append((held, held.id, held.seen, dict(held.answers), set(held.cleared)))
+        self._save(*self.saved[-1], listens=True)
+
+    def _finish(self, held: Held) -> None:
+        """Put the form into the outbox as it is."""
+        now = iso(datetime.now(UTC))
+        body = held.phone.body(dict(held.answers), started_at=now, finished_at=now)
+        self.outbox.append((held.phone, held.id, json.dumps(body).encode(), dict(held.answers)))
+
+    def _send(
+        self, phone: Phone, record_id: str, text: bytes, answers: dict, *, reply_is_lost: bool
+    ) -> None:
         said = phone.send(text, record_id)
         assert said.status_code == 200, said.json
         real = {code: value for code, value in answers.items() if value}
@@ -266,13 +273,12 @@ def test_the_trial_notices_a_server_on_which_the_last_draft_wins(home, monkeypat
         try_orders(home, phases=[Phase.generate], database=None)
 
 
-def test_the_trial_notices_a_server_that_forgets_one_in_ten(home, monkeypatch):
-    """The second control: a receipt is shown, and the record is not there."""
-    count = iter(range(10_000))
+def test_the_trial_notices_a_server_that_forgets_a_form(home, monkeypatch):
+    """The second control: a receipt is shown for it, and the record is not there."""
 
     def forgetful(session, reading_):
         receipt = keep_record(session, reading_)
-        if next(count) % 10 == 9:
+        if reading_.submission.answers.get("device") == "laptop":
             session.rollback()
         return receipt
 
