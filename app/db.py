@@ -172,7 +172,8 @@ class Unopenable(Exception):
 def connect(url: str, key: str = "") -> Database:
     """Open a database by its URL; SQLite gets the settings on which the promises rest."""
     try:
-        if file := sqlite_file(url):
+        file = sqlite_file(url)
+        if file and not file.exists():
             # Here alone: no later connection makes an empty file, and SQLite's -wal and -shm take
             # the mode of the file beside them.
             make_private(file)
@@ -191,9 +192,10 @@ def connect(url: str, key: str = "") -> Database:
 def sqlite_file(url: str | URL) -> Path | None:
     """Name the file of a SQLite database; None where the data lie elsewhere."""
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+    name = parsed.database or ":memory:"
+    if parsed.get_backend_name() != "sqlite" or name.startswith((":memory:", "file:")):
         return None
-    return Path(parsed.database).absolute()
+    return Path(name).absolute()
 
 
 def _database(url: str, key: str) -> Database:

@@ -15,7 +15,7 @@ from app.cli.opening import House, Refused
 from app.config import Settings
 from app.db import Unopenable, make_private
 from app.store.checking import Holding, holding
-from app.store.copying import copy_database
+from app.store.copying import NotCopied, copy_database
 from app.store.marker import MARKER, mark, open_database
 
 DATABASE = "tolqyn.sqlite"
@@ -27,12 +27,9 @@ PARTS = (DATABASE, SECRET, MARKER)
 def inspect(folder: Path, settings: Settings) -> Holding:
     """Open the database of an unpacked backup and tell what it holds."""
     url = f"sqlite:///{folder / DATABASE}"
-    try:
-        database = open_database(replace(settings, data=folder, database_url=url))
-        with closing(database), database.reading() as session:
-            return holding(session)
-    except Unopenable as closed:
-        raise Refused(f"The copy is of no use. {closed}") from closed
+    database = open_database(replace(settings, data=folder, database_url=url))
+    with closing(database), database.reading() as session:
+        return holding(session)
 
 
 def fill(folder: Path, house: House) -> Holding:
@@ -42,7 +39,10 @@ def fill(folder: Path, house: House) -> Holding:
     secret = house.settings.data / SECRET
     if secret.exists():
         (folder / SECRET).write_bytes(secret.read_bytes())
-    return inspect(folder, house.settings)
+    try:
+        return inspect(folder, house.settings)
+    except Unopenable as closed:
+        raise NotCopied("the copy cannot be read, perhaps for lack of room") from closed
 
 
 def pack(folder: Path, path: Path, found: Holding) -> None:
@@ -53,8 +53,7 @@ def pack(folder: Path, path: Path, found: Holding) -> None:
         "files": {file.name: _sha256(file) for file in files},
         "holds": asdict(found),
     }
-    partial = path.with_name(path.name + ".part")
-    partial.unlink(missing_ok=True)
+    partial = folder / "backup.zip"
     make_private(partial)
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as bundle:
         for file in files:
@@ -73,13 +72,24 @@ def unpack(path: Path, folder: Path, settings: Settings) -> Holding:
         (folder / name).chmod(0o600)
         if _sha256(folder / name) != sha256:
             raise Refused(f"{name} in {path} is damaged; nothing was restored.")
-    found = inspect(folder, settings)
+    try:
+        found = inspect(folder, settings)
+    except Unopenable as closed:
+        raise Refused(f"{path} is of no use. {closed}") from closed
     missing = _missing(manifest["holds"], json.loads(json.dumps(asdict(found))))
     if missing:
         raise Refused(f"{path} does not hold what was put into it: {missing}.")
     for name in manifest["files"]:
         _sync(folder / name)
     return found
+
+
+def move(whole: Path, target: Path) -> None:
+    """Move an unpacked backup into its folder: the database last, so that it is all or nothing."""
+    for name in reversed(PARTS):
+        if (whole / name).exists():
+            (whole / name).replace(target / name)
+    _sync(target)
 
 
 def _read(path: Path, folder: Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from app.cli.opening import Refused, Target, open_house
 from app.config import Settings, data_folder, read_settings
 from app.store.audit import Head, chain_head, holds
 from app.store.checking import file_damage, verify_all
+from app.store.copying import NotCopied
 
 BACKUP = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -23,9 +24,12 @@ def backup(path: Path) -> None:
     house = open_house()
     if house.database.is_postgresql:
         raise Refused("The data lie on PostgreSQL: back them up with pg_dump.")
-    with tempfile.TemporaryDirectory(dir=path.absolute().parent) as folder:
-        found = backups.fill(Path(folder), house)
-        backups.pack(Path(folder), path, found)
+    try:
+        with tempfile.TemporaryDirectory(dir=path.absolute().parent) as folder:
+            found = backups.fill(Path(folder), house)
+            backups.pack(Path(folder), path, found)
+    except (OSError, NotCopied) as full:
+        raise Refused(f"No backup was written: {full}.") from full
     click.echo(f"{path}: {path.stat().st_size} bytes, {found.receipts} receipts")
     if found.faults:
         click.echo("Something in it is not as it was written: see `tolqyn verify`.", err=True)
@@ -36,13 +40,16 @@ def backup(path: Path) -> None:
 def restore(path: Path) -> None:
     """Put a backup into the empty folder that TOLQYN_DATA names."""
     target = empty_folder()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        whole = Path(folder) / target.name
-        found = backups.unpack(path, whole, _settings_in(folder))
-        if target.exists():
+    made = not target.exists()
+    target.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(dir=target) as folder:
+            whole = Path(folder) / "whole"
+            found = backups.unpack(path, whole, _settings_in(folder))
+            backups.move(whole, target)
+    finally:
+        if made and not any(target.iterdir()):
             target.rmdir()
-        whole.rename(target)
     click.echo(f"Restored {found.receipts} receipts into {target}; run `tolqyn verify`.")
 
 

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
-from app.db import Database
+from app.db import Database, sqlite_module
+
+
+class NotCopied(Exception):
+    """The database could not be copied; the text is the reason that SQLite gives."""
 
 
 def copy_database(database: Database, target: Path) -> None:
@@ -11,6 +15,9 @@ def copy_database(database: Database, target: Path) -> None:
         connection = connection.execution_options(isolation_level="AUTOCOMMIT")
         # A copy of the file would lack what is still in the log beside it, and may be torn;
         # VACUUM INTO is one read transaction.
-        connection.connection.driver_connection.execute(  # type: ignore[union-attr]
-            "VACUUM INTO ?", (str(target),)
-        )
+        try:
+            connection.connection.driver_connection.execute(  # type: ignore[union-attr]
+                "VACUUM INTO ?", (str(target),)
+            )
+        except sqlite_module().Error as failed:
+            raise NotCopied(str(failed)) from failed

@@ -242,6 +242,26 @@ def test_a_backup_of_another_key_is_one_sentence(tmp_path):
     assert done.exit_code == 1 and "TOLQYN_DATABASE_KEY" in done.stderr
 
 
+def test_a_restore_into_a_mounted_folder_leaves_the_folder_itself_alone(backup, tmp_path):
+    """A volume of a container cannot be renamed or removed, only filled."""
+    again = Desk(tmp_path / "again")
+    again.data.mkdir()
+    before = again.data.stat().st_ino
+    assert again("restore", backup).exit_code == 0
+    assert again.data.stat().st_ino == before
+    assert sorted(file.name for file in again.data.iterdir()) == [
+        "secret",
+        MARKER,
+        "tolqyn.sqlite",
+    ]
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_one_sentence(tmp_path):
+    done = Desk(tmp_path / "data")("backup", tmp_path / "nowhere" / "b.zip")
+    assert done.exit_code == 1 and "No backup was written" in done.stderr
+    assert "Traceback" not in done.output
+
+
 def test_restoring_beside_another_database_is_refused(backup, tmp_path):
     environment = {
         "TOLQYN_DATA": str(tmp_path / "again"),

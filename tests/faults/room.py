@@ -24,12 +24,12 @@ class SmallDisk:
     def __init__(self, folder: Path) -> None:
         self.folder, self.other = folder, folder / "somebody-elses"
 
-    def tighten(self) -> None:
+    def tighten(self, left: int = LEFT) -> None:
         """Leave little room."""
         state = os.statvfs(self.folder)
         free = state.f_bavail * state.f_frsize
         with self.other.open("wb") as other:
-            other.write(bytes(max(0, free - LEFT)))
+            other.write(bytes(max(0, free - left)))
 
     def give_back(self) -> None:
         """Delete the other file."""

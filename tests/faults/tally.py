@@ -74,7 +74,7 @@ def _losses(verdict: Verdict) -> str:
 
 def caption(command: str, seed: int) -> str:
     """Say when, where, on what and with which seed it was measured."""
-    commit = _git("rev-parse", "--short", "HEAD")
+    commit = _git("rev-parse", "--short", "HEAD") or "unknown"
     changed = " and changes" if _git("status", "--porcelain") else ""
     machine = f"{os.cpu_count()} cores, {_memory()} GB, {platform.system()}"
     return (
@@ -85,7 +85,7 @@ def caption(command: str, seed: int) -> str:
 
 def _git(*arguments: str) -> str:
     done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
-    return done.stdout.strip() or "unknown" if done.returncode == 0 else "unknown"
+    return done.stdout.strip()
 
 
 def _memory() -> int:
