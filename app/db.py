@@ -224,25 +224,7 @@ def _sqlite_engine(url: URL, key: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # our own BEGIN below, not the driver's late one
-        cursor = connection.cursor()
-        if key:
-            cursor.execute(f"PRAGMA key = '{key.replace(chr(39), chr(39) * 2)}'")
-        cursor.execute("PRAGMA busy_timeout = 5000")
-        # Changing to the log still uses the rollback journal: its deletion must be on the disk.
-        cursor.execute("PRAGMA synchronous = EXTRA")
-        cursor.execute(f"PRAGMA journal_mode = {'WAL' if sound else 'DELETE'}")
-        cursor.execute(f"PRAGMA synchronous = {'FULL' if sound else 'EXTRA'}")
-        # 16 MB of log before it is written back: a form writes 15 pages, and writing back costs
-        # the one who happens to be last two more waits for the disk.
-        cursor.execute("PRAGMA wal_autocheckpoint = 4000")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        # Without this, INSERT OR REPLACE would delete a row and fire no trigger.
-        cursor.execute("PRAGMA recursive_triggers = ON")
-        cursor.execute("PRAGMA trusted_schema = OFF")
-        cursor.execute("PRAGMA mmap_size = 0")
-        cursor.execute("PRAGMA cache_size = -1000")  # 1 MB for each of a worker's connections
-        cursor.close()
+        _set_up(connection, key, sound)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
@@ -250,6 +232,29 @@ def _sqlite_engine(url: URL, key: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def _set_up(connection: Any, key: str, sound: bool) -> None:
+    """Give a new connection the settings on which the promises rest."""
+    connection.isolation_level = None  # our own BEGIN below, not the driver's late one
+    cursor = connection.cursor()
+    if key:
+        cursor.execute(f"PRAGMA key = '{key.replace(chr(39), chr(39) * 2)}'")
+    cursor.execute("PRAGMA busy_timeout = 5000")
+    # Changing to the log still uses the rollback journal: its deletion must be on the disk.
+    cursor.execute("PRAGMA synchronous = EXTRA")
+    cursor.execute(f"PRAGMA journal_mode = {'WAL' if sound else 'DELETE'}")
+    cursor.execute(f"PRAGMA synchronous = {'FULL' if sound else 'EXTRA'}")
+    # 16 MB of log before it is written back: a form writes 15 pages, and writing back costs
+    # the one who happens to be last two more waits for the disk.
+    cursor.execute("PRAGMA wal_autocheckpoint = 4000")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    # Without this, INSERT OR REPLACE would delete a row and fire no trigger.
+    cursor.execute("PRAGMA recursive_triggers = ON")
+    cursor.execute("PRAGMA trusted_schema = OFF")
+    cursor.execute("PRAGMA mmap_size = 0")
+    cursor.execute("PRAGMA cache_size = -1000")  # 1 MB for each of a worker's connections
+    cursor.close()
 
 
 def durability(database: Database) -> str:
