@@ -125,7 +125,8 @@ def summarise(source: Source, key: str) -> Summary:
     prepared: dict[frozenset[str], tuple[Scoring, ...]] = {}
     for record in source.records(key):
         if record.part in (Part.NONE, Part.PRIMARY):
-            asked = routes[record.version].asked(record, roles.get(record.participant, ""))
+            own = routes.get(record.version) or routes[instrument.version]
+            asked = own.asked(record, roles.get(record.participant, ""))
             if asked not in prepared:
                 prepared[asked] = tuple(Scoring(scale, asked) for scale in instrument.scales)
             _score(tallies[record.wave], prepared[asked], record)

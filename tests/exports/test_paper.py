@@ -189,6 +189,15 @@ def test_levels_without_a_middle_name_none_and_every_figure_has_its_own_title():
     assert "neutral" not in said[0] + said[1] and "neutral" in said[2]
 
 
+def test_a_record_of_a_version_that_is_not_there_is_read_by_the_newest():
+    kept = [record("T1", 1, {"Q1": 4, "Q2": 2}, version=9)]
+    (answered,) = [
+        one for one in summarise(source(likert(2), kept), "tried").answered if one.records
+    ]
+
+    assert (answered.wave.key, answered.records) == ("w1", 1)
+
+
 def test_a_record_names_who_filled_it_in_by_words():
     asked = instrument(item("Q1"))
     made = record("T1", 1, {"Q1": 4}, author="OBS2", part=Part.SECOND)
