@@ -1,12 +1,12 @@
 """Figures of the columns of a table, taken while its rows stream by in chunks."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain, repeat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from exports.chunks import Chunk, chunks
 from exports.columns import Cell, CellKind, Column
+from exports.statistics.moments import Moments
 from exports.table import Table
 
 COUNTED = frozenset({CellKind.INTEGER, CellKind.NUMBER, CellKind.FLAG})
@@ -18,44 +18,41 @@ class Figures:
 
     valid: int = 0
     empty: int = 0
-    numbers: int = 0
-    mean: float = 0.0
-    squares: float = 0.0
+    moments: Moments = field(default_factory=Moments)
     minimum: float | None = None
     maximum: float | None = None
 
     @property
+    def numbers(self) -> int:
+        """How many of the cells are numbers."""
+        return self.moments.n
+
+    @property
+    def mean(self) -> float | None:
+        """The mean; none of no numbers, or of numbers too large to be added up."""
+        mean = self.moments.mean
+        return mean if self.numbers and math.isfinite(mean) else None
+
+    @property
     def sd(self) -> float | None:
-        """The standard deviation with n - 1; none of a single number."""
-        return math.sqrt(self.squares / (self.numbers - 1)) if self.numbers > 1 else None
+        """The standard deviation with n - 1; none of a single number, or of too large ones."""
+        variance = self.moments.variance
+        return math.sqrt(variance) if self.numbers > 1 and math.isfinite(variance) else None
 
     def take(self, counts: Mapping[Cell, int], counted: bool) -> None:
-        """Take in a chunk of a column, merging means and squares as Chan et al. do."""
+        """Take in a chunk of a column."""
         empty = counts.get(None, 0)
         self.empty += empty
         self.valid += sum(counts.values()) - empty
         if counted and len(counts) > (empty > 0):
-            self._merge({cell: n for cell, n in counts.items() if isinstance(cell, int | float)})
+            numbers = {cell: n for cell, n in counts.items() if isinstance(cell, int | float)}
+            if numbers:
+                self.moments.take(numbers)
+                self._bound(min(numbers), max(numbers))
 
-    def _merge(self, numbers: Mapping[float, int]) -> None:
-        n = sum(numbers.values())
-        if not n:
-            return
-        mean = _sum(numbers, numbers.values()) / n
-        squares = _sum(((number - mean) ** 2 for number in numbers), numbers.values())
-        apart = mean - self.mean
-        whole = self.numbers + n
-        self.squares += squares + apart * apart * self.numbers * n / whole
-        self.mean += apart * n / whole
-        self.numbers = whole
-        low, high = min(numbers), max(numbers)
+    def _bound(self, low: float, high: float) -> None:
         self.minimum = low if self.minimum is None else min(self.minimum, low)
         self.maximum = high if self.maximum is None else max(self.maximum, high)
-
-
-def _sum(numbers: Iterable[float], times: Iterable[int]) -> float:
-    """Add up numbers that stand there several times, without rounding on the way."""
-    return math.fsum(chain.from_iterable(map(repeat, numbers, times)))
 
 
 class Observed:

@@ -151,6 +151,26 @@ def test_figures_of_chunks_are_those_of_the_whole(numbers, size):
     assert (figures.minimum, figures.maximum) == (min(numbers), max(numbers))
 
 
+@pytest.mark.parametrize(
+    ("numbers", "mean"),
+    [
+        ([1e300], 1e300),
+        ([1e300, 1e300], 1e300),
+        ([1.0, 1e300], 5e299),
+        ([1e308] * 9, None),
+        ([1, 10**400], None),
+    ],
+)
+def test_a_number_too_large_to_be_squared_stops_nothing(numbers, mean):
+    figures = Figures()
+    figures.take(Counter(numbers), True)
+    figures.take(Counter([None]), True)
+
+    assert (figures.mean, figures.valid) == (mean, len(numbers))
+    assert figures.sd == (0 if numbers == [1e300] * 2 else None)
+    assert (figures.minimum, figures.maximum) == (min(numbers), max(numbers))
+
+
 def test_texts_are_counted_but_have_no_mean():
     column = Column("a", CellKind.NUMBER, Text(en="a"))
     observed = whole(Table("t", (column,), [("x",), (None,), (2,)]))
