@@ -1,14 +1,14 @@
 """Coefficient alpha of every scale in every planned wave, over its complete cases."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from exports.source import Source
-from exports.statistics.reliability import Alpha, cronbach_alpha
-from exports.wide import planned_waves
+from exports.recorded import Batch, Recorded
+from exports.source import Source, planned_waves
+from exports.statistics.reliability import Alpha, Cases
 from instruments.definitions import Instrument
-from instruments.records import Part, Wave
-from instruments.scoring import keyed
+from instruments.records import Part, Record, Wave
+from instruments.scoring import complete_cases
 
 Place = tuple[int, str, str]
 """Version of the instrument, scale, wave."""
@@ -25,20 +25,37 @@ def scaled_waves(source: Source) -> tuple[Wave, ...]:
     return tuple(wave for wave in source.frame.waves if wave.key in asked)
 
 
+def take_cases(known: dict[Place, Cases], recorded: Recorded, batch: Batch) -> None:
+    """Take in the complete cases of some records; second observers are left out."""
+    if not recorded.scales:
+        return
+    for (version, wave), rows in _alike(recorded, batch.records).items():
+        for scale in recorded.scales_of(version):
+            columns = recorded.answers_to(scale.items, batch)
+            if len(rows) < len(batch.records):
+                columns = [[column[row] for row in rows] for column in columns]
+            complete = complete_cases(scale, columns)
+            if complete and len(complete[0]):
+                known.setdefault((version, scale.code, wave), Cases()).take(complete)
+
+
+def _alike(recorded: Recorded, records: Sequence[Record]) -> Mapping[tuple[int, str], list[int]]:
+    """Say which records of a batch belong to the same version and wave."""
+    found: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for row, record in enumerate(records):
+        if record.part in (Part.NONE, Part.PRIMARY):
+            found[recorded.version_of(record), record.wave].append(row)
+    return found
+
+
 def alphas(source: Source, key: str) -> Mapping[Place, Alpha]:
-    """Compute coefficient alpha in one reading; second observers are left out."""
-    if not _has_scales(source.instruments[key]):
-        return {}
-    scales = {one.version: one.scales for one in source.instruments[key]}
-    complete: dict[Place, list[tuple[float, ...]]] = defaultdict(list)
-    for record in source.records(key):
-        if record.part not in (Part.NONE, Part.PRIMARY):
-            continue
-        for scale in scales[record.version]:
-            values = tuple(keyed(scale, scale.items, record.answers))
-            if len(values) == len(scale.items):
-                complete[record.version, scale.code, record.wave].append(values)
-    return {place: cronbach_alpha(rows) for place, rows in complete.items()}
+    """Compute coefficient alpha where no long table was read that has counted the cases."""
+    known: dict[Place, Cases] = {}
+    if _has_scales(source.instruments[key]):
+        recorded = Recorded(source, key)
+        for batch in recorded.batches():
+            take_cases(known, recorded, batch)
+    return {place: cases.alpha for place, cases in known.items()}
 
 
 def _has_scales(versions: tuple[Instrument, ...]) -> bool:

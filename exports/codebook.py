@@ -1,16 +1,17 @@
 """The codebook: a row for every column of every table, with wording, coding and figures."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exports.alphas import alphas, scaled_waves
+from exports.alphas import Place, alphas, scaled_waves
 from exports.changes import changes_table
 from exports.chunks import Row
 from exports.columns import Cell, CellKind, Column, as_cell
 from exports.names import spss_name
 from exports.observed import Figures, Observed
 from exports.source import Source
+from exports.statistics.reliability import Alpha
 from exports.table import Table
 from instruments.definitions import Choice, Instrument, Item, Kind, Section, opened
 from instruments.records import Wave
@@ -58,7 +59,7 @@ def codebook_tables(source: Source, observed: Sequence[Observed]) -> tuple[Table
     """Build the codebook of tables that were read to their end."""
     return (
         headed("codebook", VARIABLES, _variables(source, observed)),
-        _scales(source),
+        _scales(source, observed),
         headed("value_lists", VALUE_LISTS, _value_lists(source)),
         changes_table(source),
     )
@@ -108,7 +109,6 @@ def _variables(source: Source, observed: Sequence[Observed]) -> Iterable[Row]:
 def _row(variable: Variable, origins: "Origins | None") -> Row:
     column, figures = variable.column, variable.figures
     item, scale = column.item, column.scale
-    counted = figures.numbers > 0
     return (
         column.name,
         spss_name(column.name),
@@ -126,7 +126,7 @@ def _row(variable: Variable, origins: "Origins | None") -> Row:
         int(bool(item and item.personal)),
         figures.valid,
         variable.missing,
-        figures.mean if counted else None,
+        figures.mean,
         figures.sd,
         figures.minimum,
         figures.maximum,
@@ -213,10 +213,10 @@ class Origins:
         return relevance or None, item.constraint or None, str(item.required)
 
 
-Place = tuple[Section, str]
+Placed = tuple[Section, str]
 
 
-def _placed(instrument: Instrument) -> Iterable[tuple[str, Place]]:
+def _placed(instrument: Instrument) -> Iterable[tuple[str, Placed]]:
     """Give the section of every item and the condition of the repeat around it."""
     for section in instrument.sections:
         for item in opened(section.items):
@@ -225,17 +225,27 @@ def _placed(instrument: Instrument) -> Iterable[tuple[str, Place]]:
                 yield f"{item.code}/{inner.code}", (section, item.show_if)
 
 
-def _scales(source: Source) -> Table:
+def _scales(source: Source, observed: Sequence[Observed]) -> Table:
     waves = scaled_waves(source)
     alpha, number = (" ".join(f"{word}w{wave.number}" for wave in waves) for word in ALPHA)
     header = SCALES.format(alphas=alpha, numbers=number)
-    return headed("scales", header, _scale_rows(source, waves))
+    return headed("scales", header, _scale_rows(source, waves, observed))
 
 
-def _scale_rows(source: Source, waves: Sequence[Wave]) -> Iterable[Row]:
+def _alphas(source: Source, key: str, observed: Sequence[Observed]) -> Mapping[Place, Alpha]:
+    """Give coefficient alpha as the long table saw it, or read the records where it was not."""
+    for one in observed:
+        if one.table.name == f"{key}_long":
+            return {place: cases.alpha for place, cases in one.table.tally.cases.items()}
+    return alphas(source, key)
+
+
+def _scale_rows(
+    source: Source, waves: Sequence[Wave], observed: Sequence[Observed]
+) -> Iterable[Row]:
     language = source.choices.language
     for key in source.keys:
-        known = alphas(source, key)
+        known = _alphas(source, key, observed)
         for instrument in source.instruments[key]:
             for scale in instrument.scales:
                 places = ((instrument.version, scale.code, wave.key) for wave in waves)

@@ -32,6 +32,8 @@ class Batch:
 
     records: list[Record]
     asked: list[Asked]
+    columns: list[Sequence[Cell]]
+    """The cells of the items, one column after the other."""
     cells: list[Row]
 
 
@@ -77,8 +79,22 @@ class Recorded:
 
     def asked(self, record: Record) -> Asked:
         """Give the codes of the items that a record was asked."""
-        routes = self._routes.get(record.version) or self._routes[self.newest.version]
-        return routes.asked(record, self.keys.role(record))
+        return self._routes[self.version_of(record)].asked(record, self.keys.role(record))
+
+    def version_of(self, record: Record) -> int:
+        """Give the version that a record is read by: its own, or else the newest."""
+        return record.version if record.version in self._routes else self.newest.version
+
+    def scales_of(self, version: int) -> tuple[Scale, ...]:
+        """Give the scales of a version as it defines them."""
+        return next(one.scales for one in self.versions if one.version == version)
+
+    def answers_to(self, codes: tuple[str, ...], batch: Batch) -> list[Sequence[object]]:
+        """Give the answers of a batch to items, item by item: from its cells, if they have any."""
+        places = self._cells_of(codes)
+        if places or not codes:
+            return [batch.columns[at] for at in places]
+        return [[record.answers.get(code) for record in batch.records] for code in codes]
 
     def key_cells(self, record: Record, asked: Asked) -> Row:
         """Give the cells before the items, with how many were answered and how many not.
@@ -97,12 +113,14 @@ class Recorded:
         """Read the chosen records with their cells."""
         for records in chunked(self.records()):
             asked = [self.asked(record) for record in records]
-            yield Batch(records, asked, self._cells(records, asked))
+            answers = [record.answers for record in records]
+            columns = [filled.down(answers) for filled in self.filled]
+            yield Batch(records, asked, columns, self._cells(records, asked, columns))
 
-    def _cells(self, records: Sequence[Record], asked: Sequence[Asked]) -> list[Row]:
+    def _cells(
+        self, records: Sequence[Record], asked: Sequence[Asked], columns: Sequence[Sequence[Cell]]
+    ) -> list[Row]:
         """Read the answers item by item, all records of a batch at once, then score them."""
-        answers = [record.answers for record in records]
-        columns = [filled.down(answers) for filled in self.filled]
         rows: list[Row] = [*zip(*columns, strict=True)] if columns else [()] * len(records)
         if not self.scales:
             return rows
@@ -112,7 +130,7 @@ class Recorded:
         ]
 
     def _scores(self, record: Record, asked: Asked, row: Row) -> Iterator[Cell]:
-        route = (record.version, asked)
+        route = (self.version_of(record), asked)
         scored = self._scored.get(route)
         if scored is None:
             scored = self._scored[route] = tuple(self._scored_in(*route))
@@ -127,8 +145,7 @@ class Recorded:
             yield found.asked - found.answered
 
     def _scored_in(self, version: int, asked: Asked) -> Iterator[Scored]:
-        by_version = {one.version: one for one in self.versions}
-        own = {scale.code: scale for scale in by_version.get(version, self.newest).scales}
+        own = {scale.code: scale for scale in self.scales_of(version)}
         for scale in self.scales:
             scoring = Scoring(own[scale.code], asked) if scale.code in own else None
             yield (scoring, self._cells_of(scoring.codes)) if scoring and scoring.codes else None

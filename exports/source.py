@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from instruments.definitions import Instrument
-from instruments.records import Record, StudyFrame
+from instruments.records import Record, StudyFrame, Wave
 from instruments.wording import Language
 
 ReadRecords = Callable[[str, str | None], Iterable[Record]]
@@ -54,3 +54,10 @@ class Source:
     def newest(self, key: str) -> Instrument:
         """Give the newest version in use of an instrument."""
         return self.instruments[key][-1]
+
+
+def planned_waves(source: Source, key: str) -> tuple[Wave, ...]:
+    """List the chosen waves in which the plan asks an instrument; all if it names none."""
+    chosen = [wave for wave in source.frame.waves if source.choices.wave in (None, wave.key)]
+    asked = {entry.wave for entry in source.frame.plan if entry.instrument == key}
+    return tuple(wave for wave in chosen if wave.key in asked or not asked)

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import add
 
+from exports.alphas import Place, take_cases
 from exports.chunks import Row
 from exports.columns import CellKind, Column, Filled, exported, item_columns
 from exports.kept import Kept
 from exports.keys import PLACES
 from exports.names import Names
 from exports.recorded import Batch, Recorded
+from exports.statistics.reliability import Cases
 from exports.wording import say
 from instruments.definitions import Answers, Item, Kind
 from instruments.records import Record
@@ -30,6 +32,8 @@ class Tally:
     conflicts: int = 0
     outside: int = 0
     """Records that a wide table has no place for; the long table holds them."""
+    cases: dict[Place, Cases] = field(default_factory=dict)
+    """The complete cases of every scale in a version and wave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ def placed(batch: Batch, keys: Iterable[Row]) -> list[Row]:
 
 
 def _count(recorded: Recorded, tally: Tally, batch: Batch, keys: Iterable[Row]) -> None:
+    take_cases(tally.cases, recorded, batch)
     routes = Counter(batch.asked)
     tally.routes.update(routes)
     tally.asked += sum(n * len(asked - recorded.optional) for asked, n in routes.items())

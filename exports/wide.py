@@ -10,7 +10,7 @@ from exports.columns import CellKind, Column
 from exports.kept import Kept
 from exports.names import WIDE_LIMIT, Names, shortened
 from exports.recorded import Recorded
-from exports.source import Source
+from exports.source import Source, planned_waves
 from exports.table import Table, Tally, placed
 from exports.wording import say
 from instruments.definitions import About, Instrument
@@ -39,13 +39,6 @@ def wide(recorded: Recorded, kept: Kept | None = None) -> Table:
         columns += _block(recorded, wave, names)
     rows = _rows(recorded, waves, tally, kept or Kept())
     return Table(f"{recorded.key}_wide", tuple(columns), rows, recorded.key, tally)
-
-
-def planned_waves(source: Source, key: str) -> tuple[Wave, ...]:
-    """List the chosen waves in which the plan asks an instrument; all if it names none."""
-    chosen = [wave for wave in source.frame.waves if source.choices.wave in (None, wave.key)]
-    asked = {entry.wave for entry in source.frame.plan if entry.instrument == key}
-    return tuple(wave for wave in chosen if wave.key in asked or not asked)
 
 
 def _block(recorded: Recorded, wave: Wave, names: Names) -> Iterator[Column]:

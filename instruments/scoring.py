@@ -1,9 +1,12 @@
 """Scale scores: the mean of the answered items, reverse-keyed items turned round first."""
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
+from types import NoneType
+from typing import cast
 
 from instruments.definitions import Answers, Scale
 from instruments.functions import number
@@ -70,8 +73,24 @@ _read = lru_cache(1000)(number)
 """Codes of choices are text, and there are few of them."""
 
 
-def keyed(scale: Scale, codes: Iterable[str], answers: Answers) -> Iterator[float]:
-    """Yield the answers to items of a scale as numbers, the reversed ones turned round."""
-    for code in codes:
-        for value in _numbers([answers.get(code)]):
-            yield reverse(value, scale) if code in scale.reverse else value
+def complete_cases(scale: Scale, items: Sequence[Sequence[object]]) -> list[Sequence[float]]:
+    """Keep those who answered every item of a scale, reverse-keyed items turned round.
+
+    Answers are given, and given back, item by item in the order of the scale.
+    """
+    numbers = [_down(answers) for answers in items]
+    if any(None in answers for answers in numbers):
+        whole = [None not in person for person in zip(*numbers, strict=True)]
+        numbers = [[*compress(answers, whole)] for answers in numbers]
+    keyed = zip(scale.items, cast(list[Sequence[float]], numbers), strict=True)
+    return [
+        [reverse(one, scale) for one in answers] if code in scale.reverse else answers
+        for code, answers in keyed
+    ]
+
+
+def _down(answers: Sequence[object]) -> Sequence[float | None]:
+    """Read the answers of several people to one item as numbers, None where there is none."""
+    if {*map(type, answers)} <= {int, NoneType}:
+        return cast(Sequence[int | None], answers)
+    return [next(iter(_numbers((answer,))), None) for answer in answers]
