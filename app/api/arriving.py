@@ -8,9 +8,9 @@ from http import HTTPStatus
 from flask import request
 
 from app import current
-from app.api.bodies import Body, is_uuid, language_of, read_body, refuse_field
-from app.api.clock import Clock, read_clock
-from app.api.strict_json import UNREADABLE, read_object
+from app.arrival.bodies import Body, is_uuid, language_of, read_body, refuse_field
+from app.arrival.clock import Clock, read_clock
+from app.arrival.strict_json import UNREADABLE, read_object
 from app.languages import choose_language
 from app.refusal import Refusal
 from app.sealing import Unreadable, open_sealed
@@ -52,7 +52,10 @@ def _take(record_id: str, types: frozenset[str], *, finished: bool) -> Arrival:
     received = request.get_data(cache=False)
     table = read_object(_opened(received) if request.mimetype == SEALED else received)
     choose_language(language_of(table) or "")
-    return Arrival(read_body(table, finished=finished), clock, hashlib.sha256(received).hexdigest())
+    body = read_body(table, finished=finished)
+    if body.id and body.id != record_id:
+        raise refuse_field("id")
+    return Arrival(body, clock, hashlib.sha256(received).hexdigest())
 
 
 def _opened(received: bytes) -> bytes:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from app.api.agreeing import take_agreement
-from app.api.bodies import Body
-from app.api.clock import Clock, show_utc
-from app.api.sent_form import SentForm, add_visit, foreign
+from app.arrival.agreeing import take_agreement
+from app.arrival.bodies import Body
+from app.arrival.clock import Clock, show_utc
+from app.arrival.sent_form import SentForm, add_visit, foreign
 from app.refusal import Refusal
 from app.store import drafts, records
 from app.store.drafts import DraftView, ForeignDraft, OlderDraft

@@ -9,10 +9,10 @@ from app import current
 from app.access import Role, Sender, admit_sender, allow
 from app.api.arriving import seen_number, take_draft, take_record
 from app.api.blueprint import pages
-from app.api.clock import show_utc
-from app.api.receiving import keep_record, read_record
 from app.api.saving import keep_draft, read_draft
-from app.api.sent_form import find_form
+from app.arrival.clock import show_utc
+from app.arrival.receiving import keep_record, read_record
+from app.arrival.sent_form import find_form
 from app.store import staff
 from app.store.transaction import Session
 

@@ -85,7 +85,7 @@ def right(home: House) -> dict:
 def test_a_nearly_right_body_of_a_known_teacher_is_answered_as_described(home, name):
     """The token is good, so that what is behind it is reached; one or two things are anything."""
     operation, body = OPERATIONS[name], right(home)
-    optional = ("parent", "consent", "lesson", "group_session", "cleared")
+    optional = ("id", "author", "parent", "consent", "lesson", "group_session", "cleared")
     places = st.sampled_from([*body, *optional])
     answers = st.dictionaries(
         st.sampled_from(["device", "network_places", "days_reached", "wish", "hours_lost"]) | SIGNS,

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from app.api.receiving import keep_record
+from app.arrival.receiving import keep_record
 from app.store import drafts, people, reading, waves
 from app.store.checking import verify_all
 from app.store.drafts import Place

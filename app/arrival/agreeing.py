@@ -2,9 +2,9 @@
 
 from http import HTTPStatus
 
-from app.api.bodies import Agreement
-from app.api.clock import Clock
-from app.api.sent_form import SentForm
+from app.arrival.bodies import Agreement
+from app.arrival.clock import Clock
+from app.arrival.sent_form import SentForm
 from app.refusal import Refusal
 from app.store import consents
 from app.store.transaction import Session

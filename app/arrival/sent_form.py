@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from app import current
 from app.access import Sender, refuse_stranger
-from app.api.bodies import Body, Visit, refuse_field
+from app.arrival.bodies import Body, Visit, refuse_field
 from app.refusal import Refusal
 from app.store import people, visits, waves
 from app.store.drafts import Place
@@ -16,7 +16,7 @@ from app.store.transaction import Session
 from app.store.waves import WaveView
 from instruments.definitions import About, Instrument
 from instruments.records import Part
-from instruments.wording import Message
+from instruments.wording import Language, Message
 
 FOREIGN = Message(
     "app", "This form belongs to somebody else. It stays on this phone; tell your coordinator."
@@ -46,6 +46,8 @@ class SentForm:
     wave: WaveView
     instrument: Instrument
     subject: Subject
+    language: Language
+    """In which it was filled in; whoever brings it may read another one."""
     part: str = ""
     new_visit: NewVisit | None = None
 
@@ -66,7 +68,7 @@ class SentForm:
         return {
             **self.wave.context,
             "role": self.sender.role,
-            "language": current.language(),
+            "language": self.language,
             "today": current.today().isoformat(),
         }
 
@@ -85,7 +87,7 @@ def find_form(session: Session, sender: Sender, body: Body, record_id: str) -> S
     refuse_stranger(sender, instrument)
     if sender.visitor is not None:
         subject = Subject(participant_id=sender.visitor.participant_id)
-        return SentForm(record_id, sender, wave, instrument, subject)
+        return SentForm(record_id, sender, wave, instrument, subject, body.language)
     if instrument.about is About.LESSON:
         return _about_lesson(session, sender, body, wave, instrument, record_id)
     return _about_group_session(session, sender, body, wave, instrument, record_id)
@@ -124,7 +126,8 @@ def _about_lesson(
     own = known is None or known.made_by == sender.scope.actor
     part = Part.PRIMARY if own else Part.SECOND
     _refuse_taken(session, new)
-    return SentForm(record_id, sender, wave, instrument, subject, part.value, new)
+    language = body.language
+    return SentForm(record_id, sender, wave, instrument, subject, language, part.value, new)
 
 
 def _teacher(session: Session, sender: Sender, visit: Visit) -> int:
@@ -157,7 +160,7 @@ def _about_group_session(
     new = NewVisit(visit) if known is None else None
     _refuse_taken(session, new)
     subject = Subject(group_session_id=visit.id)
-    return SentForm(record_id, sender, wave, instrument, subject, new_visit=new)
+    return SentForm(record_id, sender, wave, instrument, subject, body.language, new_visit=new)
 
 
 def _refuse_taken(session: Session, new: NewVisit | None) -> None:

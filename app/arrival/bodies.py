@@ -44,11 +44,22 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """Who of the team filled a form in, and the key of that person's phone: the proof of it."""
+
+    code: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """One form as it was sent."""
 
+    id: str
+    """Of the form; empty where a phone of an older edition leaves it to the address."""
     token: str
     study: str
+    author: Author | None
     wave: str
     instrument: str
     version: int
@@ -88,8 +99,10 @@ def read_body(table: Table, *, finished: bool) -> Body:
     if lesson and group_session:
         raise refuse_field("group_session")
     return Body(
+        id=_may(table, "id", _id) or "",
         token=_may(table, "token", _name) or "",
         study=_may(table, "study", _name) or "",
+        author=_may(table, "author", _author),
         wave=_must(table, "wave", _name),
         instrument=_must(table, "instrument", _name),
         version=_must(table, "version", _number),
@@ -183,6 +196,11 @@ def _agreement(value: object) -> Agreement:
         raise ValueError
     given_at = read_moment(_moment(table["given_at"]))
     return Agreement(given_at, sha256, _language(table["language"]))
+
+
+def _author(value: object) -> Author:
+    table = _table(value)
+    return Author(_name(table["code"]), _name(table["key"]))
 
 
 def _id(value: object) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from app.api.bodies import read_moment
+from app.arrival.bodies import read_moment
 
 ON_THE_SPOT = timedelta(seconds=60)
 """What is finished longer than this before it arrives has waited on the phone."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from app import current
-from app.api.agreeing import take_agreement
-from app.api.bodies import Agreement, Body
-from app.api.clock import Clock, Times, times_of
-from app.api.sent_form import SentForm, add_visit, foreign
+from app.arrival.agreeing import take_agreement
+from app.arrival.bodies import Agreement, Body
+from app.arrival.clock import Clock, Times, times_of
+from app.arrival.sent_form import SentForm, add_visit, foreign
 from app.refusal import Refusal
 from app.store import drafts, records
 from app.store.records import ForeignRecord, Receipt, Submission
@@ -51,7 +51,7 @@ def read_record(session: Session, form: SentForm, body: Body, clock: Clock) -> R
         mode=times.mode,
         part=form.part,
         status="partial" if missing else "complete",
-        language=current.language(),
+        language=form.language,
         started_at=times.started_at,
         client_at=times.finished_at,
         parent=body.parent if form.sender.visitor is None else None,

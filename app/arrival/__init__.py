@@ -1,0 +1,1 @@
+"""A form that arrives, by script or in a file: read, judged, and kept exactly once."""
