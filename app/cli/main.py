@@ -6,6 +6,7 @@ from app.cli.authoring import instrument, user
 from app.cli.data import export, import_, results, roster
 from app.cli.keeping import backup, restore, verify
 from app.cli.opening import Commands
+from app.cli.receiving import receive
 from app.cli.serving import demo, serve
 
 
@@ -21,6 +22,7 @@ for command in (
     results,
     import_,
     roster,
+    receive,
     instrument,
     user,
     backup,

@@ -10,6 +10,7 @@ from app import current
 from app.access import Role, allow
 from app.coordinate.blueprint import pages
 from app.languages import NAMES
+from app.store.audit import list_carried
 from app.store.comparing import Comparison, compare
 from app.store.instruments import get_instrument
 from app.store.transaction import Session
@@ -36,6 +37,8 @@ def show(study: str, record_id: str) -> ResponseReturnValue:
         if found is None:
             abort(404)
         instruments = _instruments(session, found)
+        ids = {side.record.id for side in found.sides}
+        carried = list_carried(session, current.scope(), ids)
         wave = find_wave(session, current.scope(), found.record.wave)
     rows = _rows(found, instruments)
     return render_template(
@@ -45,6 +48,7 @@ def show(study: str, record_id: str) -> ResponseReturnValue:
         languages=NAMES,
         instrument=instruments[max(instruments)],
         rows=rows,
+        carried=carried,
         differing=sum(row.differs for row in rows),
         csrf=current.protection().token(),
     )

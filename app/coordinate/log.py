@@ -42,6 +42,7 @@ WORDS = {
     "links.made": _("Personal links made"),
     "password.shown": _("First password shown"),
     "plan.set": _("Plan of a wave changed"),
+    "record.carried": _("Answers brought in a file"),
     "record.kept": _("Answers received"),
     "record.read": _("Answers of one record read"),
     "role.given": _("Role given"),

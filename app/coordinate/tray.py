@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import current
 from app.access import Role, allow
 from app.coordinate.blueprint import pages
+from app.store.audit import list_carried
 from app.store.decisions import settle_clash, settle_double
 from app.store.doubles import list_doubles
 from app.store.reading import (
@@ -43,6 +44,7 @@ def show(study: str) -> ResponseReturnValue:
         waiting = count_waiting(session, scope)
         unsent = list_unsent(session, scope, unsent_before())
         found = find_by_receipt(session, scope, receipt) if receipt else ()
+        carried = list_carried(session, scope, [one.id for one in found])
     return render_template(
         "desk/tray.html",
         doubles=doubles,
@@ -53,6 +55,8 @@ def show(study: str) -> ResponseReturnValue:
         waiting=waiting,
         receipt=receipt,
         found=found,
+        carried={record_id for record_id, _ in carried},
+        csrf=current.protection().token(),
     )
 
 

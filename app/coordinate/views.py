@@ -1,6 +1,7 @@
 """The pages of the coordinator's desk, put together."""
 
 from app.coordinate import (
+    carried,
     comparing,
     exports,
     imports_views,
@@ -18,6 +19,7 @@ from app.coordinate import (
 from app.coordinate.blueprint import pages
 
 __all__ = [
+    "carried",
     "comparing",
     "exports",
     "imports_views",

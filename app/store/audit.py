@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,6 +15,8 @@ from app.store.scope import Scope
 START = "0" * 64
 KEPT = "record.kept"
 """The event of every revision; `verify` looks for each."""
+CARRIED = "record.carried"
+"""The event of a revision that somebody brought in a file; its actor is who brought it."""
 LAST = select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
 ADD = insert(AuditEvent.metadata.tables[AuditEvent.__tablename__])
 
@@ -114,6 +116,24 @@ def broken_links(session: Session) -> Iterator[int]:
         if not fits or event.hash != chained(event.previous, _row(event)):
             yield event.seq
         previous, expected = event.hash, event.seq + 1
+
+
+def note_carried(session: Session, carrier: Scope, record_id: str, revision: int) -> None:
+    """Note who brought a revision in a file."""
+    note(session, carrier, CARRIED, record_id, f"revision {revision}")
+
+
+def list_carried(
+    session: Session, scope: Scope, record_ids: Collection[str]
+) -> frozenset[tuple[str, int]]:
+    """Say which revisions of these records were brought in a file, as (record, number)."""
+    query = select(AuditEvent.object, AuditEvent.detail).where(
+        AuditEvent.study_id == scope.study_id,
+        AuditEvent.action == CARRIED,
+        AuditEvent.object.in_(record_ids),
+    )
+    rows = session.execute(query).all() if record_ids else []
+    return frozenset((name, int(detail.removeprefix("revision "))) for name, detail in rows)
 
 
 def is_noted(session: Session, scope: Scope, action: str, object_: str, detail: str) -> bool:

@@ -132,6 +132,12 @@ def scope_of(session: Session, staff: Staff, study_id: int) -> Scope | None:
     return Scope(study_id, staff.code, row.role, tuple(row.schools)) if row else None
 
 
+def scope_by_code(session: Session, code: str, study_id: int) -> Scope | None:
+    """Give the view of an active colleague who stands in exports under this code."""
+    row = session.scalar(select(User).where(User.code == code, User.active))
+    return scope_of(session, _staff(row), study_id) if row else None
+
+
 def list_colleagues(session: Session, scope: Scope) -> tuple[Colleague, ...]:
     """List who works in a study, by role and login."""
     query = (
