@@ -148,6 +148,8 @@ class Sender:
     """The participant; None for staff."""
     stale_sign_in: str = ""
     """A sign-in that should be marked as seen."""
+    by_former_link: bool = False
+    """Whether the link has been replaced since: what was finished under it is still kept."""
 
     @property
     def role(self) -> str:
@@ -155,13 +157,24 @@ class Sender:
         return self.visitor.role if self.visitor else self.scope.role
 
 
-def admit_sender(session: Session, token: str, study: str) -> Sender:
+def admit_holder(session: Session, token: str, *, finished: bool) -> Sender | None:
+    """Find out who sends by a link; a form that was finished may come by a replaced one."""
+    visitor = links.find_visitor(session, token)
+    former = links.find_former_visitor(session, token) if finished and visitor is None else None
+    who = visitor or former
+    if who is None:
+        return None
+    scope = Scope(who.study_id, who.code, "participant")
+    return Sender(scope, who, by_former_link=former is not None)
+
+
+def admit_sender(session: Session, token: str, study: str, *, finished: bool = False) -> Sender:
     """Find out who sends: the token in the body counts before the cookie."""
     if token:
-        visitor = links.find_visitor(session, token)
-        if visitor is None:
+        holder = admit_holder(session, token, finished=finished)
+        if holder is None:
             raise Refusal(HTTPStatus.UNAUTHORIZED, "who", UNKNOWN_LINK)
-        return Sender(Scope(visitor.study_id, visitor.code, "participant"), visitor)
+        return holder
     cookie = request.cookies.get(cookie_name(), "")
     found = staff.find_sign_in(session, cookie) if cookie and study else None
     if found is None:

@@ -23,7 +23,8 @@ def put_record(record_id: str) -> ResponseReturnValue:
     """Keep a finished form exactly once; the receipt follows the commit."""
     arrival = take_record(record_id)
     with current.database().reading() as session:
-        sender = admit_sender(session, arrival.body.token, arrival.body.study)
+        body = arrival.body
+        sender = admit_sender(session, body.token, body.study, finished=True)
         form = find_form(session, sender, arrival.body, record_id)
         reading = read_record(session, form, arrival.body, arrival.clock)
     with current.database().writing() as session:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 from app import current
-from app.access import Sender
+from app.access import Sender, admit_holder
 from app.arrival.bodies import Author, Body, read_body
 from app.arrival.clock import Clock
 from app.arrival.receiving import Reading, keep_record, read_record
@@ -19,7 +19,7 @@ from app.arrival.strict_json import read_object
 from app.refusal import Refusal
 from app.sealing import Unreadable, open_sealed
 from app.security import LARGEST_SENT
-from app.store import audit, links, staff, studies
+from app.store import audit, staff, studies
 from app.store.records import Receipt
 from app.store.scope import Scope
 from app.store.transaction import Session
@@ -138,10 +138,10 @@ def _as_carried(reading: Reading, now: datetime) -> Reading:
 def _sender(session: Session, body: Body) -> Sender:
     """Find out who filled the form in: by the link's token, or by the key of a colleague."""
     if body.token:
-        visitor = links.find_visitor(session, body.token)
-        if visitor is None:
+        holder = admit_holder(session, body.token, finished=True)
+        if holder is None:
             raise Refusal(HTTPStatus.UNAUTHORIZED, "who", REFUSED["who"])
-        return Sender(Scope(visitor.study_id, visitor.code, "participant"), visitor)
+        return holder
     study = studies.find_study(session, body.study)
     author = body.author if body.author and _is_proved(body.author) else None
     scope = staff.scope_by_code(session, author.code, study.id) if author and study else None

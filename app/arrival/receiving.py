@@ -9,7 +9,7 @@ from app.arrival.bodies import Agreement, Body
 from app.arrival.clock import Clock, Times, times_of
 from app.arrival.sent_form import SentForm, add_visit, foreign
 from app.refusal import Refusal
-from app.store import drafts, records
+from app.store import audit, drafts, records
 from app.store.records import ForeignRecord, Receipt, Submission
 from app.store.transaction import Session
 from instruments.answers import Fault, faults, from_plain
@@ -80,6 +80,8 @@ def keep_record(session: Session, reading: Reading) -> Receipt:
     except ForeignRecord as other:
         raise foreign() from other
     if not receipt.again:
+        if form.sender.by_former_link:
+            audit.note(session, form.scope, "record.by_former_link", form.id)
         drafts.drop_draft(session, form.scope, form.place, _only(form))
     return receipt
 

@@ -43,6 +43,7 @@ WORDS = {
     "password.shown": _("First password shown"),
     "plan.set": _("Plan of a wave changed"),
     "record.carried": _("Answers brought in a file"),
+    "record.by_former_link": _("Answers finished under a replaced link"),
     "record.kept": _("Answers received"),
     "record.read": _("Answers of one record read"),
     "role.given": _("Role given"),

@@ -10,8 +10,9 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from app.models import Consent, Link, Participant, Study
@@ -145,14 +146,24 @@ BY_TOKEN = with_own_name(
     )
     .join(Link, Link.participant_id == Participant.id)
     .join(Study, Study.id == Participant.study_id)
-    .where(Link.token_hash == bindparam("token_hash"), Link.revoked_at.is_(None))
+    .where(Link.token_hash == bindparam("token_hash"))
 )
+BY_VALID_TOKEN = BY_TOKEN.where(Link.revoked_at.is_(None))
 """Built once: every request behind a personal link begins with it."""
 
 
 def find_visitor(session: Session, token: str) -> Visitor | None:
     """Find who holds a token."""
-    row = session.connection().execute(BY_TOKEN, {"token_hash": hashed(token)}).first()
+    return _visitor(session, token, BY_VALID_TOKEN)
+
+
+def find_former_visitor(session: Session, token: str) -> Visitor | None:
+    """Find who once held a token that has been replaced: it opens nothing any more."""
+    return _visitor(session, token, BY_TOKEN)
+
+
+def _visitor(session: Session, token: str, query: Select[Any]) -> Visitor | None:
+    row = session.connection().execute(query, {"token_hash": hashed(token)}).first()
     return Visitor(*row) if row else None
 
 

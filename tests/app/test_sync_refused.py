@@ -33,13 +33,14 @@ def test_nobody_is_refused(home, phone):
         refused(home, phone.send(phone.body()), 401, "who")
 
 
-def test_a_link_that_was_renewed_no_longer_sends(home, phone):
+def test_a_link_that_was_renewed_takes_what_was_finished_and_nothing_else(home, phone):
     with home.database.writing() as session:
         person = people.find_person(session, home.scope(), "T01")
         links.renew(session, home.scope(), home.settings.secret, person.id)
     before = rows(home)
-    refused(home, phone.send(phone.body()), 401, "who")
+    refused(home, phone.save(phone.body(), new_id()), 401, "who")
     assert rows(home) == before
+    assert phone.send(phone.body()).json["receipt"], "it waited on the phone meanwhile"
 
 
 def test_what_another_page_could_send_is_refused(home, phone):
