@@ -276,6 +276,23 @@ LENIENT = frozenset({"back", "save", "go", "lang", "add", "later"})
 """Steps that demand nothing but that what was typed can be read."""
 
 
+def keep_beside(session: Session, scope: Scope, filling: Filling, sent: Sent) -> None:
+    """Keep what a page brings that does not know what has been received meanwhile.
+
+    `filling` knows the newest answers and mends nothing: both versions stay, flagged for a
+    person. A page on which nothing else was answered brings nothing.
+    """
+    known = filling.known or {}
+    before = {item.code: known[item.code] for item in sent.form.own_items if item.code in known}
+    if sent.form.answers and sent.form.answers != before:
+        _keep(session, scope, filling, sent)
+
+
+def stay(filling: Filling, sent: Sent) -> Stay:
+    """Show a section as it was sent, nothing of it saved."""
+    return Stay(_page(filling, sent.section, sent.form, sent.answers, filling.draft))
+
+
 def _save(session: Session, scope: Scope, filling: Filling, sent: Sent) -> DraftView:
     if filling.draft is not None and sent.answers == filling.draft.answers:
         return filling.draft
@@ -317,6 +334,7 @@ def _go(filling: Filling, sent: Sent) -> Go:
 
 def _keep(session: Session, scope: Scope, filling: Filling, sent: Sent) -> Done:
     """Keep the record; its draft has done its work."""
+    partial = not sent.finished and _missing(filling, sent.answers)
     receipt = records.keep(
         session,
         scope,
@@ -328,6 +346,7 @@ def _keep(session: Session, scope: Scope, filling: Filling, sent: Sent) -> Done:
             answers=sent.answers,
             author=filling.author or scope.actor,
             part=filling.part,
+            status="partial" if partial else "complete",
             language=current.language(),
             started_at=sent.started_at,
             parent=filling.parent,

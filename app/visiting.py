@@ -169,19 +169,24 @@ def show_section(find: Find) -> ResponseReturnValue:
     """Show a section; what is kept shows its receipt unless it is to be mended."""
     with current.database().reading() as session:
         visit = find(session)
-    closed = visit.filling.wave.state == "closed"
-    if visit.record is not None and ("edit" not in request.args or closed):
+    if visit.record is not None and ("edit" not in request.args or not _may_mend(visit)):
         return redirect(address("kept"))
     wanted = request.args.get("section", "")
     return _form(visit, filling.show(visit.filling, wanted, check="check" in request.args))
 
 
-def _form(visit: Visit, page: filling.Page) -> str:
+def _may_mend(visit: Visit) -> bool:
+    """Say whether the record may be mended; who has begun may finish when the wave is closed."""
+    return visit.filling.wave.state != "closed" or visit.filling.draft is not None
+
+
+def _form(visit: Visit, page: filling.Page, seen: str | None = None) -> str:
     return render_template(
         "visits/section.html",
         title=visit.title,
         page=page,
         found=visit.filling,
+        seen=str(visit.filling.parent or "") if seen is None else seen,
         action=address("answer") if visit.filling.visit else "",
         back=_list_address(),
         csrf=current.protection().token(),
@@ -198,6 +203,10 @@ def take_section(find: Find) -> ResponseReturnValue:
         abort(400)
     with current.database().writing() as session:
         visit = find(session)
+        newest = str(visit.filling.parent or "")
+        seen = request.form.get("seen", newest)
+        if seen != newest:
+            return _take_beside(session, visit, seen)
         sent = filling.read(visit.filling, request.form)
         outcome = filling.take(session, current.scope(), visit.filling, sent)
     if isinstance(outcome, filling.Stay):
@@ -214,6 +223,16 @@ def take_section(find: Find) -> ResponseReturnValue:
     return redirect(address("section", **more), 303)
 
 
+def _take_beside(session: Session, visit: Visit, seen: str) -> ResponseReturnValue:
+    """Keep what a page brings that does not know the newest version, as a version beside it."""
+    found = replace(visit.filling, draft=None, parent=None)
+    sent = filling.read(found, request.form)
+    if sent.form.refused:
+        return _form(visit, filling.stay(found, sent).page, seen)
+    filling.keep_beside(session, current.scope(), found, sent)
+    return redirect(address("kept"), 303)
+
+
 def show_kept(find: Find) -> ResponseReturnValue:
     """Show the receipt of the own record, and the way to mend it while the wave is open."""
     with current.database().reading() as session:
@@ -226,6 +245,7 @@ def show_kept(find: Find) -> ResponseReturnValue:
         record=visit.record,
         instrument=visit.filling.instrument,
         wave=visit.filling.wave,
+        may_mend=_may_mend(visit),
         edit=address("section", edit="1"),
         back=_list_address(),
     )

@@ -11,7 +11,7 @@ from app import current, filling
 from app.access import Role, allow, concerns
 from app.filling import Filling
 from app.respond.blueprint import pages
-from app.store import consents, drafts, records, waves
+from app.store import consents, drafts, reading, records, waves
 from app.store.drafts import Place
 from app.store.instruments import UnknownInstrument, get_instrument
 from app.store.records import Receipt, Subject
@@ -90,7 +90,7 @@ def answer(token: str, wave: str, instrument: str) -> ResponseReturnValue:
     sent = filling.read(found, request.form)
     with current.database().writing() as session:
         if _receipt(session, found):
-            return redirect(_address("respond.receipt", token, found), 303)
+            return _after_receipt(session, token, found, sent)
         if not _agreed(session, found):
             return redirect(url_for("respond.home", token=token), 303)
         draft = drafts.find_draft(session, current.scope(), found.place)
@@ -99,6 +99,28 @@ def answer(token: str, wave: str, instrument: str) -> ResponseReturnValue:
             sent = filling.read(found, request.form)
         outcome = filling.take(session, current.scope(), found, sent)
     return _after(token, found, outcome)
+
+
+def _after_receipt(
+    session: Session, token: str, found: Filling, sent: filling.Sent
+) -> ResponseReturnValue:
+    """Keep what a page brings that was open when another one was received; show the receipt."""
+    record = reading.find_counting(
+        session, current.scope(), found.wave.id, found.instrument.key, found.subject
+    )
+    if record is not None and _agreed(session, found):
+        if sent.form.refused:
+            # read before anything was received, so that the page repeats its own answers alone
+            return _render(token, found, filling.stay(found, sent).page)
+        asked = found.instrument
+        if asked.version != record.version:
+            asked = get_instrument(session, asked.key, record.version)
+        beside = replace(
+            found, instrument=asked, known=record.answers, record_id=record.id, draft=None
+        )
+        sent = filling.read(beside, request.form)
+        filling.keep_beside(session, current.scope(), beside, sent)
+    return redirect(_address("respond.receipt", token, found), 303)
 
 
 def _after(token: str, found: Filling, outcome: filling.Outcome) -> ResponseReturnValue:

@@ -110,6 +110,24 @@ def find_record(session: Session, scope: Scope, record_id: str) -> records.Recor
     return next(_read(session, _query(scope).where(Record.id == record_id)), None)
 
 
+def find_counting(
+    session: Session, scope: Scope, wave_id: int, instrument: str, subject: Subject
+) -> records.Record | None:
+    """Find the record about a subject that counts, where there is one: the last received."""
+    query = (
+        _query(scope)
+        .where(
+            about(subject),
+            Record.wave_id == wave_id,
+            Record.instrument == instrument,
+            Record.duplicate_of.is_(None),
+        )
+        .order_by(None)
+        .order_by(Revision.received_at.desc(), Record.id)
+    )
+    return next(_read(session, query.limit(1)), None)
+
+
 def list_about(
     session: Session, scope: Scope, subject: Subject, author: str = ""
 ) -> tuple[records.Record, ...]:
