@@ -23,6 +23,7 @@ TYPED = {
     "tolqyn export": ["demo", "--format", "csv", "--out", "x.zip"],
     "tolqyn results": ["demo", "--json"],
     "tolqyn import": ["demo", "pupil_scores", "rows.csv"],
+    "tolqyn receive": ["demo", "rows.csv"],
     "tolqyn roster": ["demo", "rows.csv"],
     "tolqyn instrument add": [str(ROOT / "instruments/library/platform_access/v1.toml")],
     "tolqyn user": ["anna"],
