@@ -11,6 +11,7 @@ from app.coordinate.blueprint import pages
 from app.store.audit import list_carried
 from app.store.decisions import settle_clash, settle_double
 from app.store.doubles import list_doubles
+from app.store.instruments import newest_instrument
 from app.store.reading import (
     count_waiting,
     find_by_receipt,
@@ -18,6 +19,7 @@ from app.store.reading import (
     list_open_conflicts,
 )
 from app.store.unsent import list_unsent
+from app.store.waves import list_waves
 
 UNSENT = timedelta(days=3)
 """A form that was last saved so long ago is named to the coordinator."""
@@ -45,6 +47,10 @@ def show(study: str) -> ResponseReturnValue:
         unsent = list_unsent(session, scope, unsent_before())
         found = find_by_receipt(session, scope, receipt) if receipt else ()
         carried = list_carried(session, scope, [one.id for one in found])
+        waves = {wave.key: wave.label for wave in list_waves(session, scope)}
+        listed = [double.record for double in doubles] + [*clashes, *late, *found]
+        keys = {one.instrument for one in listed}
+        titles = {key: newest_instrument(session, key).title for key in keys}
     return render_template(
         "desk/tray.html",
         doubles=doubles,
@@ -55,6 +61,8 @@ def show(study: str) -> ResponseReturnValue:
         waiting=waiting,
         receipt=receipt,
         found=found,
+        waves=waves,
+        titles=titles,
         carried={record_id for record_id, _ in carried},
         csrf=current.protection().token(),
     )

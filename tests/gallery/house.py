@@ -66,7 +66,7 @@ def make_places(folder: Path) -> dict[str, str]:
             )
             keep(session, scope, sent)
         for answers in CLASHING:
-            keep(session, scope, _access_of(session, teachers[0], wave.id, answers))
+            keep(session, scope, _access_of(session, teachers[4], wave.id, answers))
         leave_unsent(session, scope, teachers[3].id, wave.id)
     return {
         "clash": CLASH,
