@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flask import Flask, g
 
 from app import current
-from app.filling import Filling, Page, VisitFacts
+from app.filled import Filling, Page, VisitFacts
 from app.languages import gettext as _
 from forms.fields import plain
 from forms.phone import blank_words

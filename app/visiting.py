@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app import current, filling
-from app.filling import Filling, VisitFacts
+from app.filled import Done, Filling, Leave, Page, Stay, VisitFacts
 from app.store import drafts, reading
 from app.store.instruments import get_instrument
-from app.store.records import Subject
 from app.store.studies import list_studies
+from app.store.subjects import Subject
 from app.store.waves import WaveView, list_waves, read_plan
 from instruments.definitions import About, Answers, Instrument
 from instruments.records import Record
@@ -180,7 +180,7 @@ def _may_mend(visit: Visit) -> bool:
     return visit.filling.wave.state != "closed" or visit.filling.draft is not None
 
 
-def _form(visit: Visit, page: filling.Page, seen: str | None = None) -> str:
+def _form(visit: Visit, page: Page, seen: str | None = None) -> str:
     return render_template(
         "visits/section.html",
         title=visit.title,
@@ -209,11 +209,11 @@ def take_section(find: Find) -> ResponseReturnValue:
             return _take_beside(session, visit, seen)
         sent = filling.read(visit.filling, request.form)
         outcome = filling.take(session, current.scope(), visit.filling, sent)
-    if isinstance(outcome, filling.Stay):
+    if isinstance(outcome, Stay):
         return _form(visit, outcome.page)
-    if isinstance(outcome, filling.Done):
+    if isinstance(outcome, Done):
         return redirect(address("kept"), 303)
-    if isinstance(outcome, filling.Leave):
+    if isinstance(outcome, Leave):
         return redirect(_list_address(), 303)
     more = {"section": outcome.section}
     if outcome.check:

@@ -11,7 +11,8 @@ from app.arrival.sent_form import SentForm, add_visit, foreign
 from app.refusal import Refusal
 from app.store import drafts, records
 from app.store.drafts import DraftView, ForeignDraft, OlderDraft
-from app.store.records import ForeignRecord, Receipt, Submission
+from app.store.receipts import Receipt
+from app.store.records import ForeignRecord, Submission
 from app.store.transaction import Session
 from instruments.answers import from_plain
 from instruments.definitions import Answers, Value

@@ -20,7 +20,7 @@ from app.refusal import Refusal
 from app.sealing import Unreadable, open_sealed
 from app.security import LARGEST_SENT
 from app.store import audit, staff, studies
-from app.store.records import Receipt
+from app.store.receipts import Receipt
 from app.store.scope import Scope
 from app.store.transaction import Session
 from instruments.wording import Message

@@ -10,7 +10,8 @@ from app.arrival.clock import Clock, Times, times_of
 from app.arrival.sent_form import SentForm, add_visit, foreign
 from app.refusal import Refusal
 from app.store import audit, drafts, records
-from app.store.records import ForeignRecord, Receipt, Submission
+from app.store.receipts import Receipt
+from app.store.records import ForeignRecord, Submission
 from app.store.transaction import Session
 from instruments.answers import Fault, faults, from_plain
 from instruments.definitions import Instrument, Item, opened

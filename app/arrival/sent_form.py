@@ -10,8 +10,8 @@ from app.refusal import Refusal
 from app.store import people, visits, waves
 from app.store.drafts import Place
 from app.store.instruments import UnknownInstrument, get_instrument
-from app.store.records import Subject
 from app.store.scope import Scope
+from app.store.subjects import Subject
 from app.store.transaction import Session
 from app.store.waves import WaveView
 from instruments.definitions import About, Instrument

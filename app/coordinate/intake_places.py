@@ -10,7 +10,7 @@ from app.coordinate.refusals import RefusedRow
 from app.coordinate.roster_cells import plain
 from app.coordinate.spreadsheet import SheetRow, say
 from app.store.people import Person
-from app.store.records import Subject
+from app.store.subjects import Subject
 from app.store.visits import GroupSessionView, LessonView
 from app.store.waves import WaveView
 from instruments.definitions import About, Instrument, Value

@@ -13,7 +13,7 @@ from app.coordinate.visited import visited_lessons
 from app.store import consents, contacts, links, people, reading, studies, waves
 from app.store.instruments import list_instruments
 from app.store.matrix import Matrix, MatrixRow, State, read_matrix
-from app.store.records import Subject
+from app.store.subjects import Subject
 from instruments.records import Record
 
 ON_A_PAGE = 60

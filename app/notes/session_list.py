@@ -10,7 +10,7 @@ from app import current
 from app.access import Role, allow
 from app.notes.blueprint import pages
 from app.store import visits
-from app.store.records import Subject
+from app.store.subjects import Subject
 from app.store.transaction import Session
 from app.store.waves import WaveView
 from app.store.work import Work, own_work

@@ -9,7 +9,7 @@ from app import current
 from app.access import Role, allow
 from app.notes.blueprint import pages
 from app.store import visits, waves
-from app.store.records import Subject
+from app.store.subjects import Subject
 from app.store.transaction import Session
 from app.visiting import (
     Visit,

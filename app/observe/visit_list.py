@@ -10,7 +10,7 @@ from app import current
 from app.access import Role, allow
 from app.observe.blueprint import pages
 from app.store import people, visits
-from app.store.records import Subject
+from app.store.subjects import Subject
 from app.store.transaction import Session
 from app.store.work import Work, own_work
 from app.visiting import BlankForm, blank_forms, open_waves, own_studies, planned

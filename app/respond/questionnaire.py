@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from app import current, filling
 from app.access import Role, allow, concerns
-from app.filling import Filling
+from app.filled import Done, Filling, Leave, Page, Stay
+from app.filling import Outcome
 from app.respond.blueprint import pages
-from app.store import consents, drafts, reading, records, waves
+from app.store import consents, drafts, reading, waves
 from app.store.drafts import Place
 from app.store.instruments import UnknownInstrument, get_instrument
-from app.store.records import Receipt, Subject
+from app.store.receipts import Receipt, find_receipt
+from app.store.subjects import Subject
 from app.store.waves import WaveView
 
 
@@ -40,7 +42,7 @@ def _find(session: Session, wave_key: str, instrument: str) -> Filling:
 
 
 def _receipt(session: Session, found: Filling) -> Receipt | None:
-    return records.find_receipt(
+    return find_receipt(
         session, current.scope(), found.wave.id, found.instrument.key, found.subject
     )
 
@@ -123,13 +125,13 @@ def _after_receipt(
     return redirect(_address("respond.receipt", token, found), 303)
 
 
-def _after(token: str, found: Filling, outcome: filling.Outcome) -> ResponseReturnValue:
+def _after(token: str, found: Filling, outcome: Outcome) -> ResponseReturnValue:
     """Answer what was sent: the same section, another one, or the receipt."""
-    if isinstance(outcome, filling.Stay):
+    if isinstance(outcome, Stay):
         return _render(token, found, outcome.page)
-    if isinstance(outcome, filling.Done):
+    if isinstance(outcome, Done):
         return redirect(_address("respond.receipt", token, found), 303)
-    if isinstance(outcome, filling.Leave):
+    if isinstance(outcome, Leave):
         return redirect(url_for("respond.home", token=token), 303)
     more: dict[str, Any] = {"section": outcome.section}
     if outcome.check:
@@ -144,7 +146,7 @@ def _address(endpoint: str, token: str, found: Filling, **more: Any) -> str:
     return url_for(endpoint, token=token, wave=found.wave.key, instrument=key, **more)
 
 
-def _render(token: str, found: Filling, page: filling.Page) -> str:
+def _render(token: str, found: Filling, page: Page) -> str:
     return render_template(
         "respond/section.html",
         token=token,

@@ -11,7 +11,8 @@ from app.store import consents, drafts, waves
 from app.store.drafts import Place
 from app.store.instruments import get_instrument
 from app.store.links import Visitor
-from app.store.records import Receipt, Subject, find_receipt
+from app.store.receipts import Receipt, find_receipt
+from app.store.subjects import Subject
 from app.store.waves import PlanView, WaveView
 from instruments.definitions import Instrument
 from instruments.routing import Progress, progress

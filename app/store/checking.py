@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from app.db import Unopenable
 from app.models import AuditEvent, Record, Revision
 from app.store.audit import KEPT, broken_links, chain_head
-from app.store.records import Subject, about_what, receipt_number
+from app.store.receipts import receipt_number
+from app.store.records import about_what
+from app.store.subjects import Subject
 from instruments.records import digest, from_json
 
 

@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 from app.models import Record, Revision
 from app.store import audit
 from app.store.instruments import get_instrument
-from app.store.records import Subject, Submission, add_revision
+from app.store.records import Submission, add_revision
 from app.store.scope import Scope
+from app.store.subjects import Subject
 from instruments.records import from_json
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.models import Draft
-from app.store.records import Subject
 from app.store.scope import Scope
+from app.store.subjects import Subject
 from instruments.definitions import Answers
 from instruments.records import canonical, from_json
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Record, Revision
-from app.store.records import Subject
 from app.store.scope import Scope
+from app.store.subjects import Subject
 from instruments.definitions import Answers
 from instruments.records import from_json
 

@@ -1,8 +1,7 @@
 """Keep a filled-in instrument exactly once: the one write path of every record."""
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,23 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.models import Record, Revision, Wave
 from app.store import audit
+from app.store.receipts import Receipt, receipt_number
 from app.store.scope import Scope
 from app.store.subjects import Subject, by_subject, named
 from instruments.definitions import Answers, Instrument
 from instruments.records import canonical, digest
-
-__all__ = [
-    "ForeignRecord",
-    "Receipt",
-    "Subject",
-    "Submission",
-    "add_revision",
-    "find_newest",
-    "find_receipt",
-    "keep",
-    "occurrence",
-    "receipt_number",
-]
 
 Kept = Row[*tuple[Any, ...]]
 
@@ -52,20 +39,6 @@ class Submission:
     parent: int | None = None
     """The number of the revision that this one mends."""
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What is true after the commit: these answers are on the disk."""
-
-    number: str
-    sha256: str
-    received_at: datetime
-    revision: int
-    late: bool = False
-    conflict: bool = False
-    again: bool = field(default=False, compare=False)
-    """Whether the same had been received before."""
 
 
 def occurrence(instrument: Instrument, answers: Answers) -> str:
@@ -278,47 +251,3 @@ def _revision(scope: Scope, sent: Submission, number: int, sha256: str) -> dict[
         "received_at": datetime.now(UTC),
         "receipt": receipt_number(sent.id, number, sha256),
     }
-
-
-def receipt_number(record_id: str, revision: int, sha256: str) -> str:
-    """Make the number that the screen shows, such as 7F3A-91C2."""
-    seed = f"{record_id}/{revision}/{sha256}"
-    sign = hashlib.sha256(seed.encode()).hexdigest()[:8].upper()
-    return f"{sign[:4]}-{sign[4:]}"
-
-
-RECEIPT = by_subject(
-    select(
-        Revision.receipt,
-        Revision.sha256,
-        Revision.received_at,
-        Revision.number,
-        Record.late,
-        Record.conflict,
-    )
-    .join(Revision, Revision.record_id == Record.id)
-    .where(
-        Record.study_id == bindparam("study_id"),
-        Record.wave_id == bindparam("wave_id"),
-        Record.instrument == bindparam("instrument"),
-        Record.duplicate_of.is_(None),
-        Revision.number == Record.newest,
-    )
-    .order_by(Revision.received_at.desc(), Record.id)
-    .limit(1)
-)
-
-
-def find_receipt(
-    session: Session, scope: Scope, wave_id: int, instrument: str, subject: Subject
-) -> Receipt | None:
-    """Find the newest receipt for an instrument about a subject in a wave."""
-    kind, number = named(subject)
-    values = {
-        "study_id": scope.study_id,
-        "wave_id": wave_id,
-        "instrument": instrument,
-        "subject": number,
-    }
-    row = session.connection().execute(RECEIPT[kind], values).first()
-    return Receipt(*row) if row else None

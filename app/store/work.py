@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Draft, Record, Revision
-from app.store.records import Subject
 from app.store.scope import Scope
+from app.store.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from app.config import Settings
 from app.db import Database, connect
 from app.store import people, staff, studies, waves
 from app.store.instruments import newest_instrument
-from app.store.records import Receipt, Subject, Submission, keep
+from app.store.receipts import Receipt
+from app.store.records import Submission, keep
 from app.store.schema import migrate
 from app.store.scope import Scope
+from app.store.subjects import Subject
 from instruments.definitions import Answers
 from instruments.wording import Text
 from tests.app import postgresql

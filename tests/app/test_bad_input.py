@@ -6,7 +6,7 @@ from app.store.checking import verify_all
 from app.store.drafts import Place, find_draft
 from app.store.people import find_person
 from app.store.reading import read_records
-from app.store.records import Subject
+from app.store.subjects import Subject
 from app.store.waves import find_wave
 from tests.app.houses import house
 from tests.app.phones import new_id, teacher

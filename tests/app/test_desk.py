@@ -11,7 +11,8 @@ from pypdf import PdfReader
 from app.store import records, staff
 from app.store.instruments import newest_instrument
 from app.store.people import NewPerson, find_person, put_people
-from app.store.records import Subject, Submission
+from app.store.records import Submission
+from app.store.subjects import Subject
 from app.store.waves import find_wave, list_waves, read_plan
 from tests.app.houses import house
 

@@ -14,7 +14,7 @@ from app.store.checking import verify_all
 from app.store.frame import export_source
 from app.store.matrix import State, read_matrix
 from app.store.reading import find_record, list_open_conflicts, read_records
-from app.store.records import Receipt
+from app.store.receipts import Receipt
 from app.store.schema import migrate
 from app.store.upgrading import differences
 from exports.source import Choices

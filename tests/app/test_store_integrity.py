@@ -8,7 +8,7 @@ from app.db import Unopenable, connect
 from app.store import audit
 from app.store.checking import verify_all
 from app.store.instruments import get_instrument, publish, source_of
-from app.store.records import receipt_number
+from app.store.receipts import receipt_number
 from instruments.records import canonical, digest
 from instruments.versions import library_source
 from tests.app.studies import Store, store_in

@@ -8,8 +8,10 @@ import pytest
 from app.store import people, waves
 from app.store.checking import verify_all
 from app.store.reading import find_record, list_late, list_open_conflicts, read_records
-from app.store.records import ForeignRecord, Receipt, Subject, find_receipt, keep
+from app.store.receipts import Receipt, find_receipt
+from app.store.records import ForeignRecord, keep
 from app.store.scope import Scope
+from app.store.subjects import Subject
 from tests.app.studies import Store, store_in
 
 PHONE = {"device": "phone"}

@@ -4,7 +4,7 @@ import pytest
 
 from app.store import drafts, people, waves
 from app.store.drafts import Place
-from app.store.records import Subject
+from app.store.subjects import Subject
 from tests.app.houses import House, house
 from tests.app.phones import ANSWERS, Phone, new_id, teacher
 

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from app.db import Database, connect
 from app.store import consents, links, people, staff, studies, waves
 from app.store.instruments import publish
-from app.store.records import Subject, Submission, keep
+from app.store.records import Submission, keep
 from app.store.schema import migrate
 from app.store.scope import Scope
+from app.store.subjects import Subject
 from instruments.definitions import Instrument, Item, Kind
 from instruments.versions import library
 from instruments.wording import Text

@@ -16,8 +16,9 @@ from app.db import Database, connect
 from app.store import people, studies, waves
 from app.store.checking import file_damage
 from app.store.instruments import get_instrument
-from app.store.records import Subject, Submission, keep
+from app.store.records import Submission, keep
 from app.store.scope import Scope
+from app.store.subjects import Subject
 from instruments.answers import from_plain
 from tests.faults.apsw_driver import our_disk
 from tests.faults.judge import Receipts, Verdict, judge_database

@@ -24,7 +24,7 @@ from app.arrival.receiving import keep_record
 from app.store import drafts, people, reading, waves
 from app.store.checking import verify_all
 from app.store.drafts import Place
-from app.store.records import Subject
+from app.store.subjects import Subject
 from instruments.wording import Text
 from tests.app.houses import House, house
 from tests.app.phones import Phone, iso, new_id, teacher

@@ -11,8 +11,9 @@ from app.db import Database
 from app.models import Draft
 from app.store import consents, drafts, links, people, staff, studies, visits, waves
 from app.store.instruments import newest_instrument
-from app.store.records import Subject, Submission, keep
+from app.store.records import Submission, keep
 from app.store.scope import Scope
+from app.store.subjects import Subject
 from instruments.definitions import Answers
 from tests.app.demo_house import demo_scope, fill_demo, open_demo
 from tests.journeys.serving import SECRET

@@ -26,12 +26,7 @@ OTHER_MEANINGS = {
     "score": ("a column of a layout; what a result says of scores", ("exports/",)),
     "subject": (
         "a column of a layout; what a record is about",
-        (
-            "exports/observation.py",
-            "app/store/records.py",
-            "app/store/subjects.py",
-            "app/templates/desk/",
-        ),
+        ("exports/observation.py", "app/store/", "app/templates/desk/"),
     ),
     "text": ("a kind of item, a field of a page, a style of paragraph", ("",)),
 }
