@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app import current, filling
 from app.filled import Done, Filling, Leave, Page, Stay, VisitFacts
 from app.store import drafts, reading
-from app.store.instruments import get_instrument
+from app.store.instruments import UnknownInstrument, get_instrument
 from app.store.studies import list_studies
 from app.store.subjects import Subject
 from app.store.waves import WaveView, list_waves, read_plan
@@ -69,9 +69,11 @@ def own_filling(
     record = own_record(session, subject, instrument.key)
     draft = drafts.find_draft(session, scope, found.place)
     found = replace(found, draft=draft)
-    version = draft.version if draft else record.version if record else instrument.version
+    # A draft that lies on the phone alone names its version.
+    asked = request.args.get("version", instrument.version, int)
+    version = draft.version if draft else record.version if record else asked
     if version != instrument.version:
-        found = replace(found, instrument=get_instrument(session, instrument.key, version))
+        found = replace(found, instrument=_in_version(session, instrument.key, version))
     if record is not None:
         found = replace(
             found,
@@ -81,6 +83,13 @@ def own_filling(
             part=record.part.value,
         )
     return found, record
+
+
+def _in_version(session: Session, instrument: str, version: int) -> Instrument:
+    try:
+        return get_instrument(session, instrument, version)
+    except UnknownInstrument:
+        abort(404)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 // A draft on the phone, and its copy on the server: none of the two overwrites the other blindly.
 import { change, take } from "./shelf.js";
-import { close, open } from "./vault.js";
+import { close } from "./closing.js";
+import { open } from "./vault.js";
 import { isBlank } from "./fields.js";
 
 // Equal answers have equal bare forms, however they came: typed, or as numbers from the server.
@@ -28,20 +29,20 @@ export const readDraft = async (key, id) => {
 export const draftRow = async ({ key, owner }, id, draft) => ({ id, owner, finished: draft.finished, ...await close(key, draft) });
 // On the disk, and read back, before the page says so.
 export const keepDraft = async (page, id, draft) => {
-  const row = await draftRow(page, id, draft);
+  const { answers } = draft, row = await draftRow(page, id, draft);
   await change(({ drafts }) => drafts.put(row));
-  if (!same((await readDraft(page.key, id)).answers, draft.answers)) throw Error("not kept");
+  if (!same((await readDraft(page.key, id)).answers, answers)) throw Error("not kept");
 };
 export const callServer = (address, more) =>
-  fetch(address, { credentials: "same-origin", ...more, headers: { "X-Tolqyn": new Date().toISOString(), ...more.headers } });
+  fetch(address, { ...more, headers: { "X-Tolqyn": new Date().toISOString(), ...more.headers } });
 
 // Send what is new; where the server knows more, merge and send again. Gives what came of it.
-export const sendDraft = async (draft, proof, signal) => {
+export const sendDraft = async (draft, proof) => {
   for (let turn = 0, more = {}; turn < 3; turn++) {
     const { base, id, ...told } = draft, { answers } = draft;
     const cleared = Object.keys(base.answers).filter(code => isBlank(answers[code]));
     const reply = await callServer(`/sync/drafts/${id}`, {
-      method: "PUT", signal,
+      method: "PUT",
       headers: { "Content-Type": "application/json", "If-Match": `"${base.number}"` },
       body: JSON.stringify({ ...told, ...proof, cleared }),
     });

@@ -15,7 +15,8 @@ const why = (page, reply, said) => {
   const wrong = reply ? Math.abs(clock) > 600 * SECOND : clock > 600 * SECOND;
   return wrong ? `${words} ${page.words.clock}` : words;
 };
-const attempt = async (page, item) => {
+// Give whether it has been received.
+export const attempt = async (page, item) => {
   let reply, said = {};
   try {
     reply = await callServer(`/sync/records/${item.id}`, {
@@ -23,19 +24,16 @@ const attempt = async (page, item) => {
     });
     said = await reply.json();
   } catch { said = said || {}; }
-  if (reply && reply.ok && said.receipt && said.sha256 == item.sha256) {
-    const { receipt, received_at, late } = said;
-    await change(({ outbox, drafts, sent }) => {
-      outbox.delete(item.id);
-      drafts.delete(item.draft);
-      sent.put({ id: item.draft, owner: item.owner, receipt, received_at, late });
-    });
-  } else {
-    const tries = item.tries + 1, next = Date.now() + wait(item.tries);
-    const held = reply && reply.status >= 400 && reply.status < 500 && reply.status != 429;
-    await change(({ outbox }) => outbox.put({ ...item, tries, next, held: held ? said.code || "held" : "", said: why(page, reply, said.error) }));
-  }
+  const { receipt, received_at } = said, received = reply && reply.ok && receipt && said.sha256 == item.sha256;
+  const tries = item.tries + 1, next = Date.now() + wait(item.tries), status = reply ? reply.status : 0;
+  await change(({ outbox, drafts, sent }) => {
+    if (!received) return outbox.put({ ...item, tries, next, status, said: why(page, reply, said.error) });
+    outbox.delete(item.id);
+    drafts.delete(item.draft);
+    sent.put({ id: item.draft, owner: item.owner, receipt, received_at });
+  }).catch(() => {}); // where there is no room it is sent again, which does no harm
   tell();
+  return received;
 };
 let going;
 // Send what is due, one after the other; only one tab of the phone sends.
@@ -43,8 +41,9 @@ export const sendAll = (page, hurry) => going ||= (async () => {
   const work = async lock => {
     if (lock === null) return;
     for (const { id } of await listed("outbox")) {
-      const item = await take("outbox", id);
-      if (item && (hurry || item.next <= Date.now())) await attempt(page, item);
+      const item = await take("outbox", id), left = item && item.next - Date.now();
+      // A clock that was set back does not make anything wait for years.
+      if (item && (hurry || left <= 0 || left > LATEST)) await attempt(page, item);
     }
   };
   await (navigator.locks ? navigator.locks.request("outbox", { ifAvailable: true }, work) : work());

@@ -1,21 +1,23 @@
 // What waits on the phone, in plain words, and what can be done about it.
 import { change } from "./shelf.js";
+import { made } from "./notices.js";
 import { sendAll } from "./outbox.js";
 import { draftRow, readDraft } from "./drafts.js";
 
 const hour = moment => new Date(moment).toTimeString().slice(0, 5);
 const button = (text, press, loud) => {
-  const node = Object.assign(document.createElement("button"), { type: "button", className: loud ? "button main" : "button", textContent: text });
+  const node = made("button", { type: "button", className: loud ? "button main" : "button", textContent: text });
   node.addEventListener("click", press);
   return node;
 };
+const isRefused = ({ status }) => status >= 400 && status < 500;
 export const stateOf = (words, item, receipt) =>
-  receipt ? ["good", words.received.replace("{time}", hour(receipt.received_at)).replace("{number}", receipt.receipt)]
-    : item ? ["wait", [words.waits.replace("{time}", hour(item.finished)), item.said].filter(Boolean).join(" ")]
+  receipt && !item ? ["good", words.received.replace("{time}", hour(receipt.received_at)).replace("{number}", receipt.receipt)]
+    : item ? [isRefused(item) ? "bad" : "wait", [words.waits.replace("{time}", hour(item.finished)), item.said].filter(Boolean).join(" ")]
       : ["good", words.phone];
 const toFile = (page, item) => {
   const address = URL.createObjectURL(new Blob([item.bytes]));
-  Object.assign(document.createElement("a"), { href: address, download: `${page.code}-${item.id.slice(0, 8)}.tolqyn` }).click();
+  made("a", { href: address, download: `${page.code}-${item.id}.tolqyn` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 6e4);
 };
 // Take a form back from the outbox: it was not accepted, or somebody wants to correct it.
@@ -28,5 +30,5 @@ const reopen = async (page, name, item, link) => {
 export const buttonsFor = (page, item, link) => [
   button(page.words.send_now, () => sendAll(page, true), true),
   button(page.words.to_file, () => toFile(page, item)),
-  ...item.held ? [button(page.words.reopen, () => reopen(page, item.draft, item, link))] : [],
+  ...item.status == 422 && link ? [button(page.words.reopen, () => reopen(page, item.draft, item, link))] : [],
 ];

@@ -1,12 +1,13 @@
 // Moving between the sections of a form, and showing what is wrong in one.
 import { answerTo, boxes, inSight, isBlank } from "./fields.js";
 import { faultsIn } from "./judging.js";
-import { notice } from "./notices.js";
+import { made, notice } from "./notices.js";
 
 const at = name => document.querySelector(`[data-at=${name}]`);
+export const asked = name => new URL(location).searchParams.get(name);
 const hide = (name, hidden) => at(name) && (at(name).hidden = hidden);
 // Where the answers are, in words: strong where they are on the phone alone.
-export const say = (text, tag = "span") => at("saved").replaceChildren(Object.assign(document.createElement(tag), { textContent: text }));
+export const say = (text, tag = "span") => at("saved").replaceChildren(made(tag, { textContent: text }));
 export const measure = f => {
   const asked = boxes(f.form).filter(inSight);
   Object.assign(at("progress"), { max: asked.length, value: asked.filter(box => !isBlank(answerTo(box))).length });
@@ -28,7 +29,7 @@ export const judge = (f, part) => {
   const faults = faultsIn(f, part);
   for (const [box, sentence] of faults) {
     box.classList.add("wrong");
-    box.querySelector("legend,label").after(Object.assign(document.createElement("p"), { className: "error", textContent: sentence }));
+    box.querySelector("legend,label").after(made("p", { className: "error", textContent: sentence }));
   }
   if (!faults.length) return faults;
   at("title").before(notice(f.page.words.missing));
@@ -59,7 +60,10 @@ export const show = (f, part, push) => {
     button.hidden = !open.some(one => one.dataset.part == key);
     key == part.dataset.part ? button.setAttribute("aria-current", "true") : button.removeAttribute("aria-current");
   });
-  address(part, !push && new URL(location).searchParams.has("check") && "check", push);
+  address(part, !push && asked("check") && "check", push);
   measure(f);
-  if (push) scrollTo(0, 0);
+  if (!push) return;
+  scrollTo(0, 0);
+  at("title").tabIndex = -1;
+  at("title").focus({ preventScroll: true });
 };

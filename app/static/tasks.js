@@ -1,56 +1,56 @@
 // The list of tasks: what this phone keeps of each, beside what the server said when it was served.
-import { change, listed, take } from "./shelf.js";
-import { draftRow } from "./drafts.js";
+import { listed } from "./shelf.js";
+import { made } from "./notices.js";
 import { onOutbox } from "./outbox.js";
-import { notice } from "./notices.js";
+import { addLine } from "./rows.js";
 import { listNewVisits } from "./visits.js";
 import { buttonsFor, stateOf } from "./outbox_view.js";
 
+const every = name => document.querySelectorAll(`[data-at=${name}]`);
+// What waits though nothing is asked any more (a wave is over, a consent withdrawn) has a line too.
+const addLost = waiting => {
+  const [notice] = every("waiting");
+  for (const { draft, title } of notice ? waiting : []) {
+    const place = draft.split("/").slice(1, 3).join("/");
+    if (document.querySelector(`[data-place="${place}"]`)) continue;
+    const box = every("local")[0] || made("ul", { className: "rows" });
+    box.dataset.at = "local";
+    if (!box.isConnected) notice.after(box);
+    addLine(box, place, title);
+  }
+};
+const drawRow = (page, row, draft, item, receipt) => {
+  const state = row.querySelector(".state"), link = row.querySelector("a");
+  const [tone, text] = stateOf(page.words, item, !draft && receipt);
+  state.className = `state ${tone}`;
+  state.textContent = text;
+  row.querySelectorAll(".steps").forEach(node => node.remove());
+  if (!item) return;
+  const steps = made("div", { className: "steps" });
+  steps.append(...buttonsFor(page, item, link && link.href));
+  row.append(steps);
+};
 export const startTasks = async page => {
-  const local = document.querySelector("[data-at=local]");
+  const [local] = every("local"), known = (await listed("sent")).map(one => one.receipt);
   if (local) await listNewVisits(page, local);
+  const served = [...document.querySelectorAll("[data-place] .state.good")].map(state => state.closest("li"));
   const draw = async () => {
     const [drafts, outbox, sent] = await Promise.all(["drafts", "outbox", "sent"].map(listed));
+    const waiting = outbox.filter(item => item.owner == page.owner), others = outbox.length - waiting.length;
+    addLost(waiting);
     for (const row of document.querySelectorAll("[data-place]")) {
       const mine = one => (one.draft || one.id).startsWith(`${page.owner}/${row.dataset.place}/`);
-      const [draft, item, receipt] = [drafts.find(mine), outbox.find(mine), sent.find(mine)];
-      if (!draft && !item && !receipt) continue;
-      const [tone, text] = stateOf(page.words, item, !item && receipt);
-      const state = row.querySelector(".state");
-      state.className = `state ${tone}`;
-      state.textContent = text;
-      row.querySelectorAll(".steps").forEach(node => node.remove());
-      if (item) {
-        const steps = Object.assign(document.createElement("div"), { className: "steps" });
-        steps.append(...buttonsFor(page, item, row.querySelector("a").href));
-        row.append(steps);
-      }
+      const [draft, item, receipt] = [drafts.find(one => mine(one) && !one.finished), outbox.find(mine), sent.find(mine)];
+      // The server may know of a newer receipt than this phone.
+      const old = !receipt || served.includes(row) && known.includes(receipt.receipt);
+      if (draft || item || !old) drawRow(page, row, draft, item, receipt);
     }
-    document.querySelectorAll("[data-at=waiting]").forEach(node => node.hidden = !outbox.some(item => item.owner == page.owner));
-    const others = outbox.filter(item => item.owner != page.owner).length;
-    document.querySelectorAll("[data-at=others]").forEach(node => {
+    every("waiting").forEach(node => node.hidden = !waiting.length);
+    every("others").forEach(node => {
       node.hidden = !others;
       node.textContent = page.words.others.replace("{number}", others);
     });
   };
   onOutbox(draw);
   return draw();
-};
-// Consent given where there is no network is kept, and goes along with the first answers.
-export const startConsent = async (page, form) => {
-  const id = `${page.owner}/consent/${form.elements.wave.value}`, tasks = document.querySelector("[data-at=tasks]").href;
-  if (await take("drafts", id)) return location.replace(tasks);
-  form.addEventListener("submit", async event => {
-    event.preventDefault();
-    const said = new FormData(form, event.submitter), decision = said.get("decision");
-    try {
-      await fetch(form.action, { method: "POST", body: new URLSearchParams(said) });
-    } catch {
-      if (decision != "given") return form.before(notice(page.words.no_network));
-      const consent = { decision, sha256: said.get("sha256"), language: document.documentElement.lang, given_at: new Date().toISOString() };
-      const row = await draftRow(page, id, { ...consent, finished: "1" });
-      await change(({ drafts }) => drafts.put(row));
-    }
-    location.assign(tasks);
-  });
 };

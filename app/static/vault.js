@@ -1,17 +1,12 @@
-// Keys and ciphers of what stays on the phone: a draft opens with the personal link only.
+// Keys of what stays on the phone: a draft opens with the personal link only.
 export const subtle = crypto.subtle;
-const utf8 = text => new TextEncoder().encode(text);
+export const utf8 = text => new TextEncoder().encode(text);
 export const sha256 = bytes => subtle.digest("SHA-256", bytes);
-const fresh = () => crypto.getRandomValues(new Uint8Array(12));
 export const aes = raw => subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
 
 export const hex = async bytes =>
   [...new Uint8Array(await sha256(bytes))].map(b => b.toString(16).padStart(2, "0")).join("");
 export const mark = text => hex(utf8(text));
 export const keyOf = async secret => aes(await sha256(utf8("draft/" + secret)));
-export const close = async (key, value) => {
-  const iv = fresh();
-  return { iv, data: await subtle.encrypt({ name: "AES-GCM", iv }, key, utf8(JSON.stringify(value))) };
-};
 export const open = async (key, { iv, data }) =>
   JSON.parse(new TextDecoder().decode(await subtle.decrypt({ name: "AES-GCM", iv }, key, data)));

@@ -1,33 +1,40 @@
 // Visits that begin where there is no network: the phone makes their ids, the server learns later.
 import { change, listed } from "./shelf.js";
 import { draftRow, placeOf, readDraft } from "./drafts.js";
+import { addLine } from "./rows.js";
 
+const beginHere = async (page, said, form, list) => {
+  const { lesson_id, session_id, wave, teacher, group, held_on } = said, id = lesson_id || session_id;
+  const visit = { id, held_on, ...lesson_id ? { teacher } : { group } };
+  const known = { [form.date_item]: held_on, [form.group_item]: group };
+  const answers = Object.fromEntries(Object.entries(known).filter(([code, value]) => code && value));
+  const path = `${list}/${id}/${form.instrument}`;
+  const draft = {
+    id: crypto.randomUUID(), wave, instrument: form.instrument, version: form.version, answers,
+    [lesson_id ? "lesson" : "group_session"]: visit, started_at: new Date().toISOString(), base: { number: 0, answers: {} },
+  };
+  const row = await draftRow(page, placeOf(page, path) + form.version, draft);
+  await change(({ drafts }) => drafts.put(row));
+  return path;
+};
 // A new visit is sent as a form; where that fails it begins on the phone.
 export const startNewVisit = (page, box) => {
-  const form = box.querySelector("form"), forms = JSON.parse(box.dataset.forms), list = box.dataset.list;
+  const form = box.querySelector("form"), forms = JSON.parse(box.dataset.forms), { lesson_id, session_id } = form.elements;
+  // The kept page is opened for many visits: each has an id of its own.
+  (lesson_id || session_id).value = crypto.randomUUID();
+  let busy;
   form.addEventListener("submit", async event => {
     event.preventDefault();
+    if (busy) return;
+    busy = true;
     const said = Object.fromEntries(new FormData(form)), asked = forms[said.wave] || [];
-    try {
-      const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(said) });
-      if (reply.redirected) return location.assign(reply.url);
-      return form.submit();
-    } catch {
-      const chosen = asked.find(one => !said.instrument || one.instrument == said.instrument);
-      if (!chosen || !form.reportValidity()) return;
-      const { lesson_id, session_id, wave, teacher, group, held_on } = said, id = lesson_id || session_id;
-      const visit = { id, held_on, ...lesson_id ? { teacher } : { group } };
-      const known = { [chosen.date_item]: held_on, [chosen.group_item]: group };
-      const answers = Object.fromEntries(Object.entries(known).filter(([code, value]) => code && value));
-      const path = `${list}/${id}/${chosen.instrument}`;
-      const draft = {
-        id: crypto.randomUUID(), wave, instrument: chosen.instrument, version: chosen.version, answers,
-        [lesson_id ? "lesson" : "group_session"]: visit, started_at: new Date().toISOString(), base: { number: 0, answers: {} },
-      };
-      const row = await draftRow(page, placeOf(page, path) + chosen.version, draft);
-      await change(({ drafts }) => drafts.put(row));
-      location.assign(path);
-    }
+    const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(said) }).catch(() => null);
+    if (reply && reply.redirected) return location.assign(reply.url);
+    if (reply && reply.status < 500) return form.submit();
+    busy = false;
+    const chosen = asked.find(one => !said.instrument || one.instrument == said.instrument);
+    [...form.elements].forEach(field => field.required = true);
+    if (chosen && form.reportValidity()) location.assign(await beginHere(page, said, chosen, box.dataset.list));
   });
 };
 // The list shows visits that only this phone knows.
@@ -36,17 +43,6 @@ export const listNewVisits = async (page, box) => {
     const [, visit, instrument] = id.split("/");
     if (!instrument || document.querySelector(`[data-place="${visit}/${instrument}"]`)) continue;
     const draft = await readDraft(page.key, id), about = draft && (draft.lesson || draft.group_session);
-    if (!about) continue;
-    const row = document.createElement("li"), link = document.createElement("a"), name = document.createElement("b"), state = document.createElement("span");
-    row.dataset.place = `${visit}/${instrument}`;
-    link.href = `${location.pathname}/${visit}/${instrument}`;
-    name.textContent = `${about.teacher || about.group} · ${about.held_on}`;
-    state.className = "state";
-    const inside = document.createElement("span");
-    inside.append(name, state);
-    link.append(inside);
-    row.append(link);
-    box.append(row);
-    box.hidden = false;
+    if (about) addLine(box, `${visit}/${instrument}`, `${about.teacher || about.group} · ${about.held_on}`, `${location.pathname}/${visit}/${instrument}`);
   }
 };

@@ -15,13 +15,13 @@ const fromShelf = async path => {
   const html = await open(key, { iv: bytes.slice(0, 12), data: bytes.slice(12) });
   return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY } });
 };
-// A lesson begun without network has no page of its own yet: the blank one of its form serves.
+// A lesson begun without network is not known to the server yet: the blank page of its form serves.
 const blank = path => path.replace(/^(\/(observe|notes)\/[^/]+\/)[^/]+(?=\/)/, "$1blank");
 const page = async (request, path) => {
   const network = fetch(request);
   const late = new Promise(done => setTimeout(done, PATIENCE));
   const first = await Promise.race([network.catch(() => null), late]);
-  if (first && first.status < 500) return first;
+  if (first && first.status < 500 && (first.status != 404 || blank(path) == path)) return first;
   return fromShelf(path).catch(() => fromShelf(blank(path))).catch(() => network);
 };
 addEventListener("message", event => event.data == "go" && self.skipWaiting());
