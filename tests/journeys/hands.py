@@ -9,15 +9,20 @@ FINGER = 44
 WORDS = "Бәрі түсінікті болды"
 
 
-def cards(page: Page) -> list[Locator]:
-    """List the items that are in sight."""
-    return [card for card in page.locator(".item").all() if card.is_visible()]
+def settle(page: Page) -> None:
+    """Wait until the script, where there is one, has taken the form over."""
+    if page.locator("main[data-alive] form[data-task]").count():
+        page.locator("form[data-ready]").wait_for()
 
 
 def codes(page: Page) -> list[str]:
     """Name the items that are in sight by the fields they hold."""
-    names = (card.locator("[name]").first.get_attribute("name") for card in cards(page))
-    return [name for name in names if name]
+    settle(page)
+    return page.evaluate(CODES)
+
+
+CODES = """() => [...document.querySelectorAll(".item")].filter(card => card.getClientRects().length)
+  .map(card => card.querySelector("[name]")).filter(Boolean).map(field => field.name)"""
 
 
 def answer(page: Page, leave_out: Collection[str] = (), turn: int = 0) -> dict[str, str]:
@@ -54,11 +59,11 @@ def _answer_one(field: Locator, turn: int) -> str:
 def press(page: Page, value: str, name: str = "step") -> None:
     """Press a button by what it sends, and wait for what comes of it: a page, or a section."""
     button = page.locator(f"button[name='{name}'][value='{value}']:visible:not(.unseen)").first
+    settle(page)
     if not page.locator("main[data-alive] form[data-task]").count():
         with page.expect_navigation():
             button.click()
         return
-    page.locator("form[data-ready]").wait_for()
     button.click()
     page.locator("[data-busy]").wait_for(state="detached")
     page.wait_for_load_state()
@@ -66,12 +71,12 @@ def press(page: Page, value: str, name: str = "step") -> None:
 
 def too_small(page: Page) -> list[str]:
     """Name what is too small for a finger."""
-    found = []
-    for node in page.locator("label.choice, button.button, a.button, summary").all():
-        box = node.bounding_box()
-        if box and box["height"] < FINGER:
-            found.append(f"{node.inner_text()[:30]}: {box['height']:.0f} px")
-    return found
+    return page.evaluate(TOO_SMALL, FINGER)
+
+
+TOO_SMALL = """least => [...document.querySelectorAll("label.choice, button.button, a.button, summary")]
+  .map(node => [node.getBoundingClientRect().height, node.innerText.slice(0, 30)])
+  .filter(([height]) => height && height < least).map(([height, text]) => `${text}: ${height} px`)"""
 
 
 def overflow(page: Page) -> int:
