@@ -21,7 +21,8 @@ def codes(page: Page) -> list[str]:
     return page.evaluate(CODES)
 
 
-CODES = """() => [...document.querySelectorAll(".item")].filter(card => card.getClientRects().length)
+CODES = """() => [...document.querySelectorAll(".item")]
+  .filter(card => card.getClientRects().length)
   .map(card => card.querySelector("[name]")).filter(Boolean).map(field => field.name)"""
 
 
@@ -74,9 +75,11 @@ def too_small(page: Page) -> list[str]:
     return page.evaluate(TOO_SMALL, FINGER)
 
 
-TOO_SMALL = """least => [...document.querySelectorAll("label.choice, button.button, a.button, summary")]
+TOO_SMALL = """least => [
+  ...document.querySelectorAll("label.choice, button.button, a.button, summary")]
   .map(node => [node.getBoundingClientRect().height, node.innerText.slice(0, 30)])
-  .filter(([height]) => height && height < least).map(([height, text]) => `${text}: ${height} px`)"""
+  .filter(([height]) => height && height < least)
+  .map(([height, text]) => `${text}: ${height} px`)"""
 
 
 def overflow(page: Page) -> int:
