@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+import orjson
+
 from instruments.definitions import Answers, Value
 from instruments.wording import Text
 
@@ -141,6 +143,8 @@ class StudyFrame:
 
 
 SCALAR = (str, int, float)
+SURE = frozenset({str, int, bool})
+"""Kinds that fast and slow readers read alike; a whole number of many digits becomes a float."""
 
 
 def canonical(answers: Answers) -> str:
@@ -158,11 +162,16 @@ def digest(instrument: str, version: int, answers: Answers) -> str:
 
 def from_json(text: str) -> Answers:
     """Read answers back from their canonical JSON."""
-    answers: dict[str, Value] = json.loads(text)
-    for code, value in answers.items():
-        if value.__class__ is not str:  # nearly all of them are: an export reads millions
-            answers[code] = _frozen(value)
-    return answers
+    try:
+        answers: dict[str, Value] = orjson.loads(text)
+        kinds = {*map(type, answers.values())}
+    except orjson.JSONDecodeError:  # half a surrogate pair, which no body of ours holds
+        answers, kinds = {}, {object}
+    if kinds <= {str}:  # nearly always: an export reads millions
+        return answers
+    if not kinds <= SURE:
+        answers = json.loads(text)
+    return {code: _frozen(value) for code, value in answers.items()}
 
 
 def _frozen(value: object) -> Value:

@@ -11,7 +11,7 @@ import pytest
 from tests.laws.sources import PACKAGES, ROOT, files, listed, named
 
 PARTS = {
-    "instruments": {"lark", "babel"},
+    "instruments": {"lark", "babel", "orjson"},
     "forms": {"wtforms", "markupsafe", "werkzeug", "babel"},
     "exports": {"openpyxl", "lxml", "reportlab", "segno", "babel"},
 }
