@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import IO, BinaryIO, cast
+from typing import IO, BinaryIO
 from zipfile import ZipFile
 
 from exports.about import ExportedSheet, about_lines, count_lines
@@ -91,7 +91,7 @@ class Archive:
         path = f"{folder}/{table.name}.csv"
         with self._opened(path) as part:
             chunks = observed.chunks()
-            rows = write_chunks(table.header, chunks, cast(BinaryIO, part), self._delimiter)
+            rows = write_chunks(table.header, chunks, part, self._delimiter)
             self.files.append(Written(path, part.sha256, part.size, rows))
         what = FOR_ANALYSIS if folder == "data" else CODEBOOK
         sheet = ExportedSheet(path, table.name, rows, len(table.columns), what, table.instrument)
@@ -108,8 +108,6 @@ class Archive:
 class Hashed:
     """A file to write to that knows the hash and size of what it was given."""
 
-    closed = False
-
     def __init__(self, part: IO[bytes]) -> None:
         self._part = part
         self._hash = hashlib.sha256()
@@ -125,21 +123,6 @@ class Hashed:
         self._hash.update(content)
         self.size += len(content)
         return self._part.write(content)
-
-    def writable(self) -> bool:
-        """Say that it can be written to, as a text wrapper asks."""
-        return True
-
-    def readable(self) -> bool:
-        """Say that it cannot be read."""
-        return False
-
-    def seekable(self) -> bool:
-        """Say that there is no way back in a stream."""
-        return False
-
-    def flush(self) -> None:
-        """Leave the flushing to the archive."""
 
 
 def _readme(source: Source, observed: Sequence[Observed], zone: str) -> str:

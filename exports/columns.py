@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import itemgetter
 
 from exports.names import Names, variable
 from exports.wording import Words, joined, say
@@ -67,8 +68,11 @@ class Filled:
 
     def down(self, answers: Sequence[Answers]) -> Sequence[Cell]:
         """Give the cells of several records, one under the other."""
-        code = self.code
-        return self.turn([given.get(code) for given in answers])
+        try:
+            return self.turn([*map(itemgetter(self.code), answers)])
+        except KeyError:  # somebody did not answer
+            code = self.code
+            return self.turn([given.get(code) for given in answers])
 
 
 @dataclass(frozen=True, slots=True)

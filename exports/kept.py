@@ -7,6 +7,9 @@ from typing import IO, Self
 
 from exports.chunks import Row
 
+Placed = tuple[str, str, Row]
+"""A row of a wide table's wave: whose it is, of which wave, and its cells."""
+
 IN_MEMORY = 1_000_000
 
 
@@ -37,7 +40,7 @@ class Kept:
         """Whether every row was kept."""
         return self._whole
 
-    def keep(self, rows: list[Row]) -> None:
+    def keep(self, rows: list[Placed]) -> None:
         """Keep a chunk of rows."""
         if self._file is not None:
             pickle.dump(rows, self._file, pickle.HIGHEST_PROTOCOL)
@@ -47,7 +50,7 @@ class Kept:
         """Say that the last row was kept."""
         self._whole = self.open
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Placed]:
         """Give the rows again, in their order."""
         if self._file is None:
             return

@@ -87,6 +87,10 @@ class Keys:
         self._people = {one.code: one for one in source.frame.participants}
         self._lessons = {one.code: one for one in source.frame.lessons}
         self._schools = {one.code: one.attributes for one in source.frame.schools}
+        self._around: dict[str, tuple[Cell, ...]] = {
+            code: (code or None, own.get("school_type") or own.get("type"), own.get("region"))
+            for code, own in self._schools.items()
+        }
         self._language = source.choices.language
         self._waves = {
             wave.key: (wave.key, wave.number, wave.label.in_(self._language))
@@ -120,15 +124,13 @@ class Keys:
 
     def who(self, person: Participant) -> Who:
         """Give the cells that say who a participant is."""
-        school = self._schools.get(person.school, {})
+        school = self._around.get(person.school) or (person.school or None, None, None)
         own = person.code if person.role == TEACHER else None
         return (
             self._study,
             person.code,
             person.role,
-            person.school or None,
-            school.get("school_type") or school.get("type"),
-            school.get("region"),
+            *school,
             person.class_code or None,
             person.teacher or own,
         )
@@ -230,12 +232,12 @@ def utc(moment: datetime | None) -> str | None:
         return None
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
-    return moment.isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
+    return moment.isoformat("T", "seconds").removesuffix("+00:00") + "Z"
 
 
 def local(moment: datetime | None, zone: ZoneInfo) -> str | None:
     """Write a moment in a zone's own time as ISO 8601, to the second."""
-    return None if moment is None else moment.astimezone(zone).isoformat(timespec="seconds")
+    return None if moment is None else moment.astimezone(zone).isoformat("T", "seconds")
 
 
 def flags(record: Record) -> str | None:

@@ -66,7 +66,7 @@ class Observed:
 
     def take(self, chunk: Chunk) -> None:
         """Take in a chunk of rows."""
-        self.rows += len(chunk.rows)
+        self.rows += len(chunk)
         for figures, counted, counts in zip(self.figures, self._counted, chunk.counts, strict=True):
             figures.take(counts, counted)
 

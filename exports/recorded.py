@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 
 from exports.chunks import Row, chunked
 from exports.columns import Cell, CellKind, Column, Filled, exported, item_columns, merged
@@ -33,8 +34,9 @@ class Batch:
     records: list[Record]
     asked: list[Asked]
     columns: list[Sequence[Cell]]
-    """The cells of the items, one column after the other."""
+    """The cells of items and scales, one column after the other."""
     cells: list[Row]
+    """The same cells, one record after the other."""
 
 
 class Recorded:
@@ -113,21 +115,18 @@ class Recorded:
         """Read the chosen records with their cells."""
         for records in chunked(self.records()):
             asked = [self.asked(record) for record in records]
-            answers = [record.answers for record in records]
-            columns = [filled.down(answers) for filled in self.filled]
-            yield Batch(records, asked, columns, self._cells(records, asked, columns))
+            yield self._batch(records, asked)
 
-    def _cells(
-        self, records: Sequence[Record], asked: Sequence[Asked], columns: Sequence[Sequence[Cell]]
-    ) -> list[Row]:
+    def _batch(self, records: list[Record], asked: list[Asked]) -> Batch:
         """Read the answers item by item, all records of a batch at once, then score them."""
+        answers = [record.answers for record in records]
+        columns = [filled.down(answers) for filled in self.filled]
         rows: list[Row] = [*zip(*columns, strict=True)] if columns else [()] * len(records)
-        if not self.scales:
-            return rows
-        return [
-            (*row, *self._scores(record, route, row))
-            for record, route, row in zip(records, asked, rows, strict=True)
-        ]
+        if self.scales:
+            scores = [tuple(one) for one in map(self._scores, records, asked, rows)]
+            columns += zip(*scores, strict=True)
+            rows = [*map(add, rows, scores)]
+        return Batch(records, asked, columns, rows)
 
     def _scores(self, record: Record, asked: Asked, row: Row) -> Iterator[Cell]:
         route = (self.version_of(record), asked)

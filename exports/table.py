@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from operator import add
 
 from exports.alphas import Place, take_cases
-from exports.chunks import Row
+from exports.chunks import Block, Chunk, Chunked, Row
 from exports.columns import CellKind, Column, Filled, exported, item_columns
-from exports.kept import Kept
+from exports.kept import Kept, Placed
 from exports.keys import PLACES
 from exports.names import Names
 from exports.recorded import Batch, Recorded
@@ -56,25 +55,25 @@ def long(recorded: Recorded, kept: Kept | None = None) -> Table:
     """Build the long table: one row per record (layout a); what was read may be kept for wide."""
     tally = Tally()
     columns = (*recorded.keys.columns, *recorded.answer_columns)
-    rows = _long_rows(recorded, tally, kept or Kept())
+    rows = Chunked(_long_chunks(recorded, tally, kept or Kept()))
     return Table(f"{recorded.key}_long", columns, rows, recorded.key, tally)
 
 
-def _long_rows(recorded: Recorded, tally: Tally, kept: Kept) -> Iterator[Row]:
+def _long_chunks(recorded: Recorded, tally: Tally, kept: Kept) -> Iterator[Chunk]:
     for batch in recorded.batches():
         keys = recorded.key_rows(batch)
         _count(recorded, tally, batch, keys)
         if kept.open:
             kept.keep(placed(batch, keys))
-        yield from map(add, keys, batch.cells)
+        yield Chunk(Block(keys), Block(batch.cells, batch.columns))
     kept.finish()
 
 
-def placed(batch: Batch, keys: Iterable[Row]) -> list[Row]:
-    """Give what a wide table holds of records: whose, in which wave, status, day and answers."""
+def placed(batch: Batch, keys: Iterable[Row]) -> list[Placed]:
+    """Give what a wide table holds of records: status, day and answers."""
     status, day = PLACES["status"], PLACES["wave_date"]
     return [
-        (record.participant, record.wave, before[status], before[day], *cells)
+        (record.participant, record.wave, (before[status], before[day], *cells))
         for record, before, cells in zip(batch.records, keys, batch.cells, strict=True)
     ]
 

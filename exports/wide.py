@@ -1,13 +1,13 @@
 """The wide table: one row per participant, a block of columns per wave (layout b)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 
-from exports.chunks import Row
+from exports.chunks import Block, Chunk, Chunked, Row, Same, chunked
 from exports.columns import CellKind, Column
-from exports.kept import Kept
+from exports.kept import Kept, Placed
 from exports.names import WIDE_LIMIT, Names, shortened
 from exports.recorded import Recorded
 from exports.source import Source, planned_waves
@@ -17,6 +17,7 @@ from instruments.definitions import About, Instrument
 from instruments.records import Participant, Wave
 
 ABSENT = "absent"
+NOTHING: Mapping[str, Row] = {}
 
 
 class OutOfOrder(ValueError):
@@ -37,7 +38,7 @@ def wide(recorded: Recorded, kept: Kept | None = None) -> Table:
     columns = [replace(column, name=names.give(column.name)) for column in before]
     for wave in waves:
         columns += _block(recorded, wave, names)
-    rows = _rows(recorded, waves, tally, kept or Kept())
+    rows = Chunked(_chunks(recorded, waves, tally, kept or Kept()))
     return Table(f"{recorded.key}_wide", tuple(columns), rows, recorded.key, tally)
 
 
@@ -66,7 +67,7 @@ def expected(source: Source, instrument: Instrument) -> dict[str, int]:
     return {wave.key: n for wave in planned_waves(source, instrument.key)}
 
 
-def _placed(recorded: Recorded, kept: Kept) -> Iterator[Row]:
+def _placed(recorded: Recorded, kept: Kept) -> Iterator[Placed]:
     if kept.whole:
         yield from kept.rows()
         return
@@ -74,41 +75,51 @@ def _placed(recorded: Recorded, kept: Kept) -> Iterator[Row]:
         yield from placed(batch, recorded.key_rows(batch))
 
 
-def _rows(recorded: Recorded, waves: tuple[Wave, ...], tally: Tally, kept: Kept) -> Iterator[Row]:
+def _people(recorded: Recorded, kept: Kept) -> Iterator[tuple[Participant, Sequence[Placed]]]:
     """Merge the participants and their records, both sorted by code."""
     people = asked_of(recorded.source, recorded.newest)
     places = {person.code: place for place, person in enumerate(people)}
     everybody = {person.code: person for person in recorded.source.frame.participants}
-    blank = Filler(recorded, waves)
     reached = 0
-    for whose, records in groupby(_placed(recorded, kept), itemgetter(0)):
-        code = str(whose)
+    for code, records in groupby(_placed(recorded, kept), itemgetter(0)):
         place = places.get(code)
         if place is not None and place < reached:
             raise OutOfOrder(f"{recorded.key}: records of {code} come apart or out of order")
         if place is not None:
-            yield from (blank.row(person, (), tally) for person in people[reached:place])
+            yield from ((person, ()) for person in people[reached:place])
             reached = place + 1
-        person = everybody.get(code) or Participant(code, "", "")
-        yield blank.row(person, tuple(records), tally)
-    yield from (blank.row(person, (), tally) for person in people[reached:])
+        yield everybody.get(code) or Participant(code, "", ""), tuple(records)
+    yield from ((person, ()) for person in people[reached:])
 
 
-class Filler:
-    """Fills the row of one participant."""
+def _chunks(
+    recorded: Recorded, waves: tuple[Wave, ...], tally: Tally, kept: Kept
+) -> Iterator[Chunk]:
+    """Put beside some participants a block for every wave."""
+    keys = recorded.keys
+    absent: Row = (ABSENT, *(None,) * (1 + len(recorded.answer_columns)))
+    planned = tuple(wave.key for wave in waves)
+    for some in chunked(_people(recorded, kept)):
+        whose = [
+            keys.who(person) + keys.attribute_cells(person, person.school) for person, _ in some
+        ]
+        firsts = [_first_of(records, planned, tally) for _, records in some]
+        blocks = (_in_wave(firsts, wave, absent) for wave in planned)
+        yield Chunk(Block(whose), *blocks)
 
-    def __init__(self, recorded: Recorded, waves: tuple[Wave, ...]) -> None:
-        self._keys = recorded.keys
-        self._waves = tuple(wave.key for wave in waves)
-        self._absent: Row = (ABSENT, *(None,) * (1 + len(recorded.answer_columns)))
-        self._never = self._absent * len(waves)
 
-    def row(self, person: Participant, records: tuple[Row, ...], tally: Tally) -> Row:
-        """Give a participant's row; a second record of a wave stays in the long table."""
-        who, attributes = self._keys.who(person), self._keys.attribute_cells(person, person.school)
-        if not records:
-            return who + attributes + self._never
-        first = {record[1]: record[2:] for record in reversed(records)}
-        tally.outside += len(records) - len(first.keys() & self._waves)
-        blocks = (first.get(wave, self._absent) for wave in self._waves)
-        return (*who, *attributes, *chain.from_iterable(blocks))
+def _first_of(
+    records: Sequence[Placed], planned: tuple[str, ...], tally: Tally
+) -> Mapping[str, Row]:
+    """Give a participant's first record of each wave; others stand in the long table alone."""
+    if not records:
+        return NOTHING
+    first = {wave: cells for _, wave, cells in reversed(records)}
+    tally.outside += len(records) - len(first.keys() & planned)
+    return first
+
+
+def _in_wave(firsts: Sequence[Mapping[str, Row]], wave: str, absent: Row) -> Block:
+    if not any(wave in first for first in firsts):
+        return Same(absent, len(firsts))
+    return Block([first.get(wave, absent) for first in firsts])

@@ -91,7 +91,7 @@ def list_people(session: Session, scope: Scope, role: str = "") -> tuple[Person,
     query = _query(scope)
     if role:
         query = query.where(Participant.role == role)
-    return tuple(_person(*row) for row in session.connection().execute(query))
+    return tuple(_person(*row) for row in session.connection().execute(query).all())
 
 
 def find_person(session: Session, scope: Scope, code: str) -> Person | None:

@@ -13,6 +13,7 @@ from app.store.subjects import Subject, about
 from instruments import records
 from instruments.records import Mode, Part, Status, from_json
 
+PARTS, STATUSES, MODES = ({str(one): one for one in kind} for kind in (Part, Status, Mode))
 Query = Select[*tuple[Any, ...]]
 COLUMNS = (
     Record.id,
@@ -83,7 +84,7 @@ def _in_view(query: Query, scope: Scope) -> Query:
 def _plain(row: Row[*tuple[Any, ...]]) -> records.Record:
     fields: list[Any] = [*row]
     fields[4] = from_json(row[4])
-    fields[10:13] = Part(row[10]), Status(row[11]), Mode(row[12])
+    fields[10:13] = PARTS[row[10]], STATUSES[row[11]], MODES[row[12]]
     return records.Record(*fields)
 
 

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, repeat
+from functools import lru_cache
 
 MANY = 1000
 """Different numbers whose frequencies are remembered; choices have few, measurements may not."""
@@ -41,11 +41,23 @@ class Moments:
 
 
 def _sum(numbers: Iterable[float], times: Iterable[int]) -> float:
-    """Add up numbers that stand there several times, without rounding on the way."""
+    """Add up numbers that stand there several times, without rounding on the way.
+
+    A number times a power of two is exact, so few are added up for one that stands there often.
+    """
+    each = zip(numbers, times, strict=True)
     try:
-        return math.fsum(chain.from_iterable(map(repeat, numbers, times)))
+        return math.fsum([number * power for number, n in each for power in _powers(n)])
     except OverflowError:
         return math.inf
+    except ValueError:  # infinite in both directions
+        return math.nan
+
+
+@lru_cache(2000)
+def _powers(n: int) -> tuple[int, ...]:
+    """Split a number into powers of two."""
+    return tuple(1 << place for place in range(n.bit_length()) if n >> place & 1)
 
 
 @dataclass(slots=True)

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.bundle import archive_name, write_csv_zip
+from exports.chunks import Block, Chunk, Chunked, Same
 from exports.columns import CellKind, Column
 from exports.csvfile import GUARDED, write_table_csv
+from exports.observed import whole
 from exports.table import Table
 from instruments.definitions import Kind
 from instruments.wording import Text
@@ -78,6 +80,29 @@ def archive(made) -> ZipFile:
     out = BytesIO()
     write_csv_zip(made, out)
     return ZipFile(out)
+
+
+CELLS = st.sampled_from(
+    [None, 1, 0.5, "", "x", "=x", "'", "a,b", 'say "x"', "two\nlines", "\r", "Ж"]
+)
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=4), st.integers(1, 3), st.data())
+def test_blocks_side_by_side_are_written_and_counted_as_whole_rows(same, rows, data):
+    pair = st.tuples(CELLS, CELLS)
+    blocks = [
+        Same(data.draw(pair), rows)
+        if one
+        else Block(data.draw(st.lists(pair, min_size=rows, max_size=rows)))
+        for one in same
+    ]
+    names = [f"c{number}" for number in range(2 * len(same))]
+    plain = table(*Chunk(*blocks).rows, names=names)
+    made = Table("made", plain.columns, Chunked([Chunk(*blocks)]))
+
+    assert [*made.rows] == [*plain.rows]
+    assert written(made) == written(plain)
+    assert whole(made).figures == whole(plain).figures
 
 
 def test_the_archive_holds_data_codebook_readme_and_hashes():
