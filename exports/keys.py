@@ -232,7 +232,9 @@ def utc(moment: datetime | None) -> str | None:
         return None
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
-    return moment.isoformat("T", "seconds").removesuffix("+00:00") + "Z"
+    # without its zone it is written in half the time
+    bare = datetime.combine(moment.date(), moment.time())
+    return bare.isoformat("T", "seconds") + "Z"
 
 
 def local(moment: datetime | None, zone: ZoneInfo) -> str | None:
