@@ -15,6 +15,7 @@ const why = (page, reply, said) => {
   const wrong = reply ? Math.abs(clock) > 600 * SECOND : clock > 600 * SECOND;
   return wrong ? `${words} ${page.words.clock}` : words;
 };
+export const isRefused = ({ status }) => status >= 400 && status < 500;
 // Give whether it has been received.
 export const attempt = async (page, item) => {
   let reply, said = {};
@@ -25,9 +26,11 @@ export const attempt = async (page, item) => {
     said = await reply.json();
   } catch { said = said || {}; }
   const { receipt, received_at } = said, received = reply && reply.ok && receipt && said.sha256 == item.sha256;
-  const tries = item.tries + 1, next = Date.now() + wait(item.tries), status = reply ? reply.status : 0;
+  const tries = item.tries + 1, next = Date.now() + wait(item.tries);
+  // Why it was not accepted is still true where there is no network now.
+  const came = reply || !isRefused(item) ? { status: reply && reply.status, said: why(page, reply, said.error) } : {};
   await change(({ outbox, drafts, sent }) => {
-    if (!received) return outbox.put({ ...item, tries, next, status, said: why(page, reply, said.error) });
+    if (!received) return outbox.put({ ...item, tries, next, ...came });
     outbox.delete(item.id);
     drafts.delete(item.draft);
     sent.put({ id: item.draft, owner: item.owner, receipt, received_at });

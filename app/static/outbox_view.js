@@ -1,7 +1,7 @@
 // What waits on the phone, in plain words, and what can be done about it.
 import { change } from "./shelf.js";
 import { made } from "./notices.js";
-import { sendAll } from "./outbox.js";
+import { isRefused, sendAll } from "./outbox.js";
 import { draftRow, readDraft } from "./drafts.js";
 
 const hour = moment => new Date(moment).toTimeString().slice(0, 5);
@@ -10,7 +10,6 @@ const button = (text, press, loud) => {
   node.addEventListener("click", press);
   return node;
 };
-const isRefused = ({ status }) => status >= 400 && status < 500;
 export const stateOf = (words, item, receipt) =>
   receipt && !item ? ["good", words.received.replace("{time}", hour(receipt.received_at)).replace("{number}", receipt.receipt)]
     : item ? [isRefused(item) ? "bad" : "wait", [words.waits.replace("{time}", hour(item.finished)), item.said].filter(Boolean).join(" ")]

@@ -18,13 +18,17 @@ def chromium() -> str:
     return next((path for name in (asked, *NAMES) if name and (path := shutil.which(name))), "")
 
 
+def arguments() -> list[str]:
+    """Say how to start it; root needs --no-sandbox."""
+    root = hasattr(os, "getuid") and os.getuid() == 0
+    return ["--disable-gpu", *(["--no-sandbox"] if root else [])]
+
+
 @contextmanager
 def open_browser() -> Iterator[Browser]:
-    """Start the browser; root needs --no-sandbox."""
-    root = hasattr(os, "getuid") and os.getuid() == 0
-    arguments = ["--disable-gpu", *(["--no-sandbox"] if root else [])]
+    """Start the browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments())
         try:
             yield browser
         finally:

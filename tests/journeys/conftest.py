@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from app.store import links, people
 from tests.app.studies import PASSWORD, Store, store_in
 from tests.journeys.browsers import PHONE, chromium, open_browser
-from tests.journeys.serving import SECRET, Server, free_port, serving
+from tests.journeys.serving import ROOT, SECRET, Server, free_port, serving
 
 
 @dataclass
@@ -46,9 +46,9 @@ class Village(Served):
         self.port, self.running = free_port(), ExitStack()
         self.mend()
 
-    def mend(self) -> None:
-        """Bring the network."""
-        self.server = self.running.enter_context(serving(self.folder, port=self.port))
+    def mend(self, root: Path = ROOT) -> None:
+        """Bring the network, and with it another release if one is named."""
+        self.server = self.running.enter_context(serving(self.folder, port=self.port, root=root))
 
     def cut(self) -> None:
         """Take the network away; from now on failed loads are no faults."""

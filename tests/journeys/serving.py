@@ -48,13 +48,23 @@ def environment(data: Path, workers: int = 1, **more: str) -> dict[str, str]:
     return plain | own | more
 
 
-def launch(data: Path, port: int, workers: int = 1, program: str = SERVE, **more: str) -> Popen:
-    """Start `tolqyn serve` over a data folder; its workers are of its process group."""
+def launch(
+    data: Path,
+    port: int,
+    workers: int = 1,
+    program: str = SERVE,
+    root: Path = ROOT,
+    **more: str,
+) -> Popen:
+    """Start `tolqyn serve` over a data folder; its workers are of its process group.
+
+    `root` is where the program lies: another release may lie in a folder of its own.
+    """
     with (data / "server.log").open("ab") as log:
         return Popen(
             [sys.executable, "-c", program, "serve", "--port", str(port)],
             env=environment(data, workers, **more),
-            cwd=ROOT,
+            cwd=root,
             stdout=log,
             stderr=STDOUT,
             start_new_session=True,
@@ -63,12 +73,17 @@ def launch(data: Path, port: int, workers: int = 1, program: str = SERVE, **more
 
 @contextmanager
 def serving(
-    data: Path, workers: int = 1, program: str = SERVE, port: int = 0, **more: str
+    data: Path,
+    workers: int = 1,
+    program: str = SERVE,
+    port: int = 0,
+    root: Path = ROOT,
+    **more: str,
 ) -> Iterator[Server]:
     """Run `tolqyn serve` over a data folder, on a port of its own unless one is given."""
     port = port or free_port()
     begun = time.perf_counter()
-    process = launch(data, port, workers, program, **more)
+    process = launch(data, port, workers, program, root, **more)
     try:
         wait_for_answer(process, port, data)
         yield Server("127.0.0.1", port, process.pid, time.perf_counter() - begun)

@@ -1,60 +1,20 @@
 """A teacher in a village: the network is gone at every step, and nothing is lost or doubled."""
 
-import re
-
 import pytest
 
 from app.store.drafts import list_started
-from app.store.reading import read_records
 from tests.journeys.hands import WORDS, answer, codes, press
-
-QUESTIONNAIRE = "teacher_questionnaire"
-RECEIPT = re.compile(r"\b[0-9A-F]{4}-[0-9A-F]{4}\b")
-
-
-def records(home) -> list:
-    with home.store.database.reading() as session:
-        return list(read_records(session, home.store.scope(), QUESTIONNAIRE))
-
-
-def open_link(page, home, code: str = "T01") -> None:
-    """Open the link with a network, and wait until the phone has fetched what it needs."""
-    page.goto(home.link(code))
-    page.locator("main[data-kept]").wait_for()
-
-
-def agree(page) -> None:
-    with page.expect_navigation():
-        page.locator("button[value=given]").click()
-    page.locator("main[data-kept]").wait_for()
-
-
-def choose(page) -> None:
-    with page.expect_navigation():
-        page.locator(f"a[href*='{QUESTIONNAIRE}']:visible").click()
-    page.locator("form[data-ready]").wait_for()
-
-
-def answer_to_the_end(page) -> dict[str, str]:
-    """Answer section by section until the form is finished."""
-    given = {}
-    for turn in range(20):
-        given |= answer(page, turn=turn)
-        press(page, "next")
-        if not page.locator("form[data-task]").count():
-            return given
-    raise AssertionError("twenty sections and no end")
-
-
-def as_text(answers) -> dict[str, str]:
-    return {code: str(value) for code, value in answers.items()}
-
-
-def wait_for_receipt(page) -> str:
-    """Wait until the screen shows a receipt number."""
-    page.get_by_text(RECEIPT).first.wait_for(timeout=30_000)
-    return RECEIPT.search(page.locator("main").inner_text())[0]
-
+from tests.journeys.walks import (
+    QUESTIONNAIRE,
+    RECEIPT,
+    agree,
+    answer_to_the_end,
+    as_text,
+    choose,
+    open_link,
+    records,
+    wait_for_receipt,
+)
 
 CUTS = ("before the consent", "before the form", "in the first section", "before sending")
 
