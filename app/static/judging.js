@@ -14,7 +14,7 @@ const seenBy = (box, answers) => {
 // A hidden answer counts as blank, which may hide the next one: repeat until nothing moves.
 export const refresh = (form, context) => {
   const watched = [...form.querySelectorAll("[data-show]")].map(node => [node, JSON.parse(node.dataset.show)]);
-  for (let moved = true, turns = 0; moved && turns <= watched.length; turns++) {
+  for (let moved = watched.length, turns = 0; moved && turns <= watched.length; turns++) {
     moved = false;
     const known = { ...context, ...gather(form, true) };
     for (const [node, tree] of watched) {

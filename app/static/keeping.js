@@ -15,6 +15,7 @@ export const keep = (f, look) => f.saving = f.saving.then(async () => {
   if (f.draft.finished || look && !look()) return;
   await keepDraft(f.page, f.name, f.draft);
   say(f.page.words.phone, "b");
+  measure(f); // after the words: it looks at every question
   if (f.full) f.full = f.full.remove();
 }).catch(() => noRoom(f));
 const sendIn = (f, wait) => {
@@ -26,7 +27,6 @@ export const save = f => keep(f, () => {
   const answers = gather(f.form), changed = !same(answers, f.draft.answers);
   if (changed) {
     f.draft.answers = answers;
-    measure(f);
     sendIn(f, IDLE);
   }
   return changed;

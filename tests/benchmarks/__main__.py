@@ -2,11 +2,12 @@
 
 import sys
 
-from tests.benchmarks import desk, files, load, start, sync, wire
+from tests.benchmarks import desk, files, load, start, sync, tap, wire
 from tests.benchmarks.figures import heading, show
 
 MEASUREMENTS = {
     "wire": wire.measure,
+    "tap": tap.measure,
     "load": load.measure,
     "sync": sync.measure,
     "start": start.measure,
