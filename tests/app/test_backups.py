@@ -256,6 +256,12 @@ def test_a_restore_into_a_mounted_folder_leaves_the_folder_itself_alone(backup, 
     ]
 
 
+def test_a_backup_into_a_folder_that_is_not_there_is_one_sentence(tmp_path):
+    done = Desk(tmp_path / "data")("backup", tmp_path / "nowhere" / "b.zip")
+    assert done.exit_code == 1 and "there is no folder" in done.stderr
+    assert "Traceback" not in done.output
+
+
 def test_restoring_beside_another_database_is_refused(backup, tmp_path):
     environment = {
         "TOLQYN_DATA": str(tmp_path / "again"),

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from itertools import count
 from uuid import uuid4
 
 from tests.faults.judge import ANY, Receipts
-from tests.faults.village import DIARY, WAVE, Form, Teacher, diary_of
+from tests.faults.village import DIARY, WAVE, Form, Teacher, diaries_of
 
 PATIENCE = 60.0
 REST, LONGEST_REST = 0.02, 1.0
@@ -51,9 +51,9 @@ CONTENT = Habits(trust=Trust.ANY_ANSWER)
 
 @dataclass
 class Phone:
-    """A phone in a teacher's hand."""
+    """A phone in the hands of one teacher, or of several."""
 
-    teacher: Teacher
+    teachers: Sequence[Teacher]
     port: int
     chance: random.Random
     habits: Habits = Habits()
@@ -65,13 +65,13 @@ class Phone:
     """How often the server said that it was busy, and when to come back."""
 
     def __post_init__(self) -> None:
-        self.diary: Iterator[Form] = diary_of(self.teacher, self.chance)
+        self.diaries: Iterator[Form] = diaries_of(self.teachers, self.chance)
 
     async def keep_sending(self, told_to_stop: asyncio.Event) -> None:
         """Send one form after the other until told to stop; the last one is finished too."""
         async with _Line(self.port) as line:
             while not told_to_stop.is_set():
-                self.waiting = next(self.diary)
+                self.waiting = next(self.diaries)
                 await self._send(line, self.waiting)
                 if self.habits.trust is not Trust.RECEIPT:
                     await asyncio.sleep(PAUSE)  # it has no answer to wait for

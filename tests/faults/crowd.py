@@ -2,9 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 
 from tests.faults.client import Habits, Phone
 from tests.faults.judge import Receipts, Verdict, judge_both
@@ -91,13 +92,13 @@ def _together(phones: Iterable[Phone]) -> Receipts:
 
 @asynccontextmanager
 async def crowd(
-    teachers: Iterable[Teacher], port: int, seed: object, *habits: Habits
+    teachers: Sequence[Teacher], port: int, seed: object, *habits: Habits, shared: int = 1
 ) -> AsyncIterator[Crowd]:
-    """Let every teacher's phone send while this lasts; each finishes its last form."""
-    kinds = habits or (Habits(),)
+    """Let phones send while this lasts, each for so many teachers; each finishes its last form."""
+    kinds = cycle(habits or (Habits(),))
     phones = [
-        Phone(teacher, port, random.Random(f"{seed} {teacher.code}"), kinds[place % len(kinds)])
-        for place, teacher in enumerate(teachers)
+        Phone(teachers[place : place + shared], port, random.Random(f"{seed} {place}"), next(kinds))
+        for place in range(0, len(teachers), shared)
     ]
     together = Crowd(phones)
     together.sending = [

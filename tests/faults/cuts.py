@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from unittest import mock
 from uuid import uuid4
@@ -24,7 +25,7 @@ from tests.faults.apsw_driver import our_disk
 from tests.faults.judge import Receipts, Verdict, judge_database
 from tests.faults.powercut import Disk
 from tests.faults.tally import Tally, total, unseen
-from tests.faults.village import DIARY, WAVE, Form, diary_of, settle, sqlite_in
+from tests.faults.village import DIARY, WAVE, Form, diaries_of, settle, sqlite_in
 
 RAM = Path("/dev/shm")
 WHOLE = 10
@@ -73,9 +74,7 @@ def spend(folder: Path, safety: Safety, forms: int, chance: random.Random) -> Ev
         database = stack.enter_context(closing(connect(sqlite_in(folder))))
         _overrule(database, safety)
         evening = Evening(disk, len(disk.events), [], [])
-        diaries = [diary_of(teacher, chance) for teacher in teachers]
-        for number in range(forms):
-            form = next(diaries[number % len(diaries)])
+        for form in islice(diaries_of(teachers, chance), forms):
             evening.sent.append(form)
             receipt = keep_form(database, form)
             evening.shown.append((len(disk.events), form, receipt))

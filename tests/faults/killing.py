@@ -10,7 +10,7 @@ from subprocess import Popen
 from tests.faults.client import FORGETFUL, Habits
 from tests.faults.crowd import Crowd, crowd
 from tests.faults.tally import Tally, total, unseen
-from tests.faults.village import settle, sqlite_in
+from tests.faults.village import SHARED, settle, sqlite_in
 from tests.journeys.serving import SERVE, free_port, kill, launch, stop, wait_for_answer
 
 LIFE = (0.6, 1.8)
@@ -60,9 +60,9 @@ async def kill_often(
     server: Mortal, kills: int, acknowledged: int, phones: int, seed: str, *habits: Habits
 ) -> tuple[Crowd, int]:
     """Kill a server until there were so many kills and receipts; give the phones and the kills."""
-    teachers = settle(sqlite_in(server.data), phones)
+    teachers = settle(sqlite_in(server.data), phones * SHARED)
     chance, done = random.Random(seed), 0
-    async with crowd(teachers, server.port, seed, *habits) as sending:
+    async with crowd(teachers, server.port, seed, *habits, shared=SHARED) as sending:
         while done < kills or sending.acknowledged < acknowledged:
             await server.live_and_die(chance)
             done += 1

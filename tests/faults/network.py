@@ -10,19 +10,21 @@ from tests.faults.badnet import bad_network
 from tests.faults.client import CREDULOUS, FORGETFUL, Habits
 from tests.faults.crowd import Crowd, crowd
 from tests.faults.tally import Tally, unseen
-from tests.faults.village import settle, sqlite_in
+from tests.faults.village import SHARED, settle, sqlite_in
 from tests.journeys.serving import serving
+
+HABITS = (Habits(), Habits(), FORGETFUL, CREDULOUS)
 
 
 async def send_through(
     data: Path, acknowledged: int, phones: int, seed: int
 ) -> tuple[Crowd, Counter[str]]:
     """Send so many forms through bad weather; give the phones, and what the weather did."""
-    teachers = settle(sqlite_in(data), phones)
+    teachers = settle(sqlite_in(data), phones * SHARED)
     with serving(data, workers=2) as server:
         async with (
             bad_network(server.port, random.Random(f"weather {seed}")) as (network, port),
-            crowd(teachers, port, seed, Habits(), Habits(), FORGETFUL, CREDULOUS) as sending,
+            crowd(teachers, port, seed, *HABITS, shared=SHARED) as sending,
         ):
             await sending.until(acknowledged)
     return sending, network.happened

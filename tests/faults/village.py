@@ -1,9 +1,10 @@
 """A study in which every teacher keeps a diary: as many forms as anybody wants to send."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from instruments.wording import Text
 from tests.journeys.serving import SECRET
 
 DIARY, WAVE = "diary", "midyear"
+SHARED = 20
+"""Teachers on one phone, where it sends for long: nobody writes thousands of forms."""
 NOTES = ("Сабақ жақсы өтті.", "Связь пропала на полчаса.", "Қ" * 400, "All well.")
 ABOUT = Text("Зерттеу туралы.", "Об исследовании.", "About the study.")
 INSTRUMENT = f"""
@@ -75,13 +78,12 @@ class Form:
         return {"day": str(self.day), "note": self.note}
 
 
-def diary_of(teacher: Teacher, chance: random.Random) -> Iterator[Form]:
-    """Fill in one day after the other, without end."""
-    day = 0
-    while True:
-        day += 1
-        note = f"{chance.choice(NOTES)} {chance.random()}"
-        yield Form(str(UUID(int=chance.getrandbits(128), version=4)), teacher, day, note)
+def diaries_of(teachers: Sequence[Teacher], chance: random.Random) -> Iterator[Form]:
+    """Fill in one day after the other, for each teacher in turn, without end."""
+    for day in count(1):
+        for teacher in teachers:
+            note = f"{chance.choice(NOTES)} {chance.random()}"
+            yield Form(str(UUID(int=chance.getrandbits(128), version=4)), teacher, day, note)
 
 
 def settle(url: str, number: int, key: str = "") -> list[Teacher]:
