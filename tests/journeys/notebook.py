@@ -1,7 +1,5 @@
 """A short form for journeys that are about the phone and not about the questions."""
 
-
-
 from app.store import waves
 from app.store.instruments import publish
 from tests.app.studies import ASKED, Store
@@ -67,5 +65,3 @@ def ask_notebook(store: Store, version: int = 1) -> None:
         wave = waves.find_wave(session, store.scope(), "midyear")
         asked = [(NOTEBOOK, version), *((key, 1) for key in ASKED)]
         waves.set_plan(session, store.scope(), wave.id, asked)
-
-

@@ -6,12 +6,12 @@ import tempfile
 from pathlib import Path
 
 from app.assets import assets
+from tests.app.studies import store_in
 from tests.journeys.browsers import PHONE, open_browser
 from tests.journeys.conftest import Served
 from tests.journeys.notebook import NOTEBOOK, ask_notebook
 from tests.journeys.serving import serving
 from tests.journeys.walks import agree, open_link
-from tests.app.studies import store_in
 
 RELEASED = Path(__file__).parent / "released"
 SCRIPTS = ("form.js", "list.js", "worker.js", "expressions.js")

@@ -82,7 +82,9 @@ def test_an_observer_works_a_day_without_network(phone, village):
         given = answer(phone)
         leave_for_later(phone)
         wait_for_state(phone, teacher, "good")
-    assert row(phone, "T0").count() == 3, "the second new visit does not take the place of the first"
+    assert row(phone, "T0").count() == 3, (
+        "the second new visit does not take the place of the first"
+    )
 
     other = phone.context.new_page()
     phone.close()
