@@ -18,7 +18,8 @@ BUDGET = 50
 SPEEDS = {"": 1, ", processor slowed down four times": 4}
 TAP = """number => new Promise(done => {
   const items = [...document.querySelectorAll(".item")].filter(one => one.getClientRects().length);
-  const item = items[number % items.length], free = [...item.querySelectorAll("input:not(:checked)")];
+  const item = items[number % items.length];
+  const free = [...item.querySelectorAll("input:not(:checked)")];
   const watch = new MutationObserver(() => {
     watch.disconnect();
     done(performance.now() - begun);

@@ -1,4 +1,4 @@
-"""Observers and moderators work for days without a network; a session that ran out loses nothing."""
+"""Observers and moderators work for days without a network, and lose nothing signed out."""
 
 import pytest
 from playwright.sync_api import Error
