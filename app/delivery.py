@@ -33,6 +33,8 @@ def serve_worker() -> Response:
     """Send the service worker: browsers ask for it anew, so it keeps its address."""
     response = _send(assets()["worker.js"])
     response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(assets()["worker.js"].address)
+    response.make_conditional(request)
     return response
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 
@@ -50,9 +50,10 @@ def metered(port: int) -> Iterator[Meter]:
 
     async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from_server, to_server = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(
-            _pump(reader, to_server, meter.asked), _pump(from_server, writer, count)
-        )
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(
+                _pump(reader, to_server, meter.asked), _pump(from_server, writer, count)
+            )
 
     async def run() -> None:
         server = await asyncio.start_server(relay, "127.0.0.1", 0)
@@ -75,6 +76,7 @@ def _until_stopped(loop: asyncio.AbstractEventLoop, work) -> None:
     try:
         loop.run_until_complete(work)
     except asyncio.CancelledError:
-        pass
+        left = asyncio.gather(*asyncio.all_tasks(loop), return_exceptions=True)
+        loop.run_until_complete(left)
     finally:
         loop.close()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 
 from tests.benchmarks.crowd import KEY, Crowd, gather
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.meter import metered
 from tests.journeys.browsers import PHONE, open_browser
 from tests.journeys.serving import Server, serving
 
@@ -88,6 +89,34 @@ def visit(browser: Browser, addresses: list[str], wire: tuple[int, int] | None =
             yield traffic, page.evaluate(PAINT), page.evaluate(LOADED)
 
 
+def metered_visits(browser: Browser, port: int, address: str) -> list[tuple[int, int]]:
+    """Open an address twice on a fresh phone, then look for a newer worker: (bytes, requests).
+
+    The relay counts what anybody fetches, the service worker too, and the visit lasts until the
+    phone has kept what it needs to open the page without a network.
+    """
+    found = []
+    with (
+        metered(port) as meter,
+        browser.new_context(viewport=PHONE, locale="kk-KZ") as context,
+    ):
+        page = context.new_page()
+        for _ in range(2):
+            meter.reset()
+            page.goto(address.replace(f":{port}/", f":{meter.port}/"), wait_until="load")
+            page.locator("main[data-kept]").wait_for()
+            page.wait_for_timeout(500)
+            found.append((meter.received, meter.requests))
+        meter.reset()
+        page.evaluate(RENEWED)
+        found.append((meter.received, meter.requests))
+    return found
+
+
+RENEWED = "navigator.serviceWorker.ready.then(found => found.update()).then(() => true)"
+"""Browsers look for a newer worker now and then after a page was opened: here at once."""
+
+
 def measure() -> Iterator[Figure]:
     """Measure the thirty-item page, the welcome page and the library's own questionnaire."""
     with tempfile.TemporaryDirectory() as folder:
@@ -126,6 +155,12 @@ def _thirty(browser: Browser, server: Server, link: str) -> Iterator[Figure]:
     yield Figure("thirty items, second visit: bytes", _totals(second), "B", 4_000, 11_510)
     requests = [len(one.sizes) for one in second]
     yield Figure("thirty items, second visit: requests", requests, "", 1, 35)
+    visits = [metered_visits(browser, server.port, address) for _ in range(RUNS)]
+    for number, (name, budget, most) in enumerate((("first", 14_600, 5), ("second", 4_000, None))):
+        what = f"thirty items, {name} visit with its worker"
+        yield Figure(f"{what}: bytes", [run[number][0] for run in visits], "B", budget)
+        yield Figure(f"{what}: requests", [run[number][1] for run in visits], "", most)
+    yield Figure("looking for a newer worker: bytes", [run[2][0] for run in visits], "B")
     for name, wire in WIRES.items():
         runs = [next(visit(browser, [address], wire)) for _ in range(RUNS)]
         (paint, peer_paint), (loaded, peer_loaded) = BUDGETS[wire[0]]

@@ -75,11 +75,12 @@ def too_small(page: Page) -> list[str]:
     return page.evaluate(TOO_SMALL, FINGER)
 
 
-TOO_SMALL = """least => [
-  ...document.querySelectorAll("label.choice, button.button, a.button, summary")]
-  .map(node => [node.getBoundingClientRect().height, node.innerText.slice(0, 30)])
-  .filter(([height]) => height && height < least)
-  .map(([height, text]) => `${text}: ${height} px`)"""
+TOO_SMALL = """least => {
+  const tapped = document.querySelectorAll("label.choice, button.button, a.button, summary");
+  return [...tapped].map(node => [node.getBoundingClientRect().height, node.innerText.slice(0, 30)])
+    .filter(([height]) => height && height < least)
+    .map(([height, text]) => `${text}: ${height} px`);
+}"""
 
 
 def overflow(page: Page) -> int:

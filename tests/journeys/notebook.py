@@ -58,7 +58,7 @@ max = 90
 
 
 def ask_notebook(store: Store, version: int = 1) -> None:
-    """Publish a version of the form and ask it in the open wave; a newer one asks other things."""
+    """Publish a version of the form and ask it in the open wave; the newer asks other things."""
     source = SOURCE.format(version=version, last="pupils" if version == 1 else "pupils_today")
     with store.database.writing() as session:
         publish(session, source, "test")

@@ -1,4 +1,4 @@
-"""A new release comes while a form is open; the oldest client talks to the newest server."""
+"""A release comes while a form is open; the oldest released client talks to the newest server."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""Observers and moderators work for days without a network, and lose nothing signed out."""
+"""Observers and moderators work for days without network; a sign-in that ran out loses nothing."""
 
 import pytest
 from playwright.sync_api import Error
@@ -82,9 +82,7 @@ def test_an_observer_works_a_day_without_network(phone, village):
         given = answer(phone)
         leave_for_later(phone)
         wait_for_state(phone, teacher, "good")
-    assert row(phone, "T0").count() == 3, (
-        "the second new visit does not take the place of the first"
-    )
+    assert row(phone, "T0").count() == 3, "the second does not take the place of the first"
 
     other = phone.context.new_page()
     phone.close()

@@ -86,6 +86,6 @@ SHELF = """async store => {
     asked.onsuccess = () => done(asked.result);
   });
   database.close();
-  const size = bytes => bytes ? bytes.byteLength : 0;
-  return rows.map(({ data, iv, key, bytes, ...row }) => ({ ...row, size: size(bytes) }));
+  return rows.map(({ data, iv, key, bytes, ...row }) =>
+    ({ ...row, size: bytes ? bytes.byteLength : 0 }));
 }"""
