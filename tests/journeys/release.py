@@ -14,7 +14,7 @@ from tests.journeys.serving import serving
 from tests.journeys.walks import agree, open_link
 
 RELEASED = Path(__file__).parent / "released"
-SCRIPTS = ("form.js", "list.js", "worker.js", "expressions.js")
+FILES = ("form.js", "list.js", "worker.js", "expressions.js", "respond.css")
 CHANGING = {
     "token": r"(?<=/p/)[\w-]+(?=/)",
     "seal": r"(?<=&#34;seal&#34;: &#34;)[\w-]+",
@@ -38,10 +38,10 @@ def filled(text: str, html: str) -> str:
 
 
 def keep(number: str) -> None:
-    """Write the linked scripts and a page of the form."""
+    """Write the linked scripts, their style and a page of the form."""
     folder = RELEASED / number
     folder.mkdir(parents=True)
-    for name in SCRIPTS:
+    for name in FILES:
         (folder / name).write_bytes(assets()[name].plain)
     with tempfile.TemporaryDirectory() as data:
         store = store_in(Path(data))

@@ -2,8 +2,11 @@
 
 import re
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.journeys.hands import press
 from tests.journeys.notebook import NOTEBOOK, ask_notebook
@@ -71,6 +74,11 @@ def test_a_new_worker_waits_until_no_form_is_open(phone, village, next_release):
     assert as_text(record.answers) == GIVEN
 
 
+def served(file: Path) -> Callable[[Route], None]:
+    """Answer with a file of the release instead of the server's own."""
+    return lambda route: route.fulfill(path=file)
+
+
 @pytest.mark.parametrize("release", sorted(path.name for path in RELEASED.iterdir()))
 def test_a_released_client_sends_to_the_present_server(phone, village, release):
     ask_notebook(village.store)
@@ -79,10 +87,9 @@ def test_a_released_client_sends_to_the_present_server(phone, village, release):
     address = f"{village.link()}/midyear/{NOTEBOOK}"
     page = filled((RELEASED / release / "form.html").read_text("utf-8"), fresh(phone, address))
     phone.context.route(address, lambda route: route.fulfill(body=page, content_type="text/html"))
-    for name in ("form", "expressions"):
-        script = RELEASED / release / f"{name}.js"
-        pattern = re.compile(rf"/static/{name}\.\w+\.js")
-        phone.context.route(pattern, lambda route, path=script: route.fulfill(path=path))
+    for file in (RELEASED / release).iterdir():
+        pattern = re.compile(rf"/static/{file.stem}\.\w+{file.suffix}")
+        phone.context.route(pattern, served(file))
     phone.goto(address)
     phone.locator("form[data-ready]").wait_for()
     first_part(phone)
