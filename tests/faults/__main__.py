@@ -1,4 +1,7 @@
-"""Print the table of all experiments: `python -m tests.faults [name ...] [--short] [--seed N]`."""
+"""Print the table of all experiments: `python -m tests.faults [name ...] [--short] [--seed N]`.
+
+`--percent 10` makes a tenth of the long run.
+"""
 
 import argparse
 import sys
@@ -12,6 +15,7 @@ def main(typed: list[str]) -> int:
     parser = argparse.ArgumentParser("python -m tests.faults", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(PLAN))
     parser.add_argument("--short", action="store_true", help="as small as in `make test`")
+    parser.add_argument("--percent", type=int, default=100, help="part of the long run")
     parser.add_argument("--seed", type=int, default=chosen_seed())
     asked = parser.parse_args(typed)
     if unknown := set(asked.names) - PLAN.keys():
@@ -21,7 +25,8 @@ def main(typed: list[str]) -> int:
     red = []
     for name in asked.names or PLAN:
         planned = PLAN[name]
-        done = planned.make(**(planned.short if asked.short else planned.long), seed=asked.seed)
+        size = planned.short if asked.short else planned.part(asked.percent)
+        done = planned.make(**size, seed=asked.seed)
         print(row(done), flush=True)
         if not isinstance(done, Skipped) and not done.is_sound:
             red.append(f"{name}: {done.blind or done.verdict}")

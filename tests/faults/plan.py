@@ -22,6 +22,16 @@ class Planned:
     short: dict[str, int]
     long: dict[str, int]
 
+    def part(self, percent: int) -> dict[str, int]:
+        """Give so many percent of the long sizes; the phones stay as many, and nothing is less
+        than in the short run."""
+        return {
+            name: number
+            if name in ("phones", "workers")
+            else max(self.short.get(name, 1), number * percent // 100)
+            for name, number in self.long.items()
+        }
+
 
 PLAN = {
     "kill": Planned(
