@@ -8,7 +8,7 @@ const beginHere = async (page, said, form, list) => {
   const visit = { id, held_on, ...lesson_id ? { teacher } : { group } };
   const known = { [form.date_item]: held_on, [form.group_item]: group };
   const answers = Object.fromEntries(Object.entries(known).filter(([code, value]) => code && value));
-  const path = `${list}/${id}/${form.instrument}`;
+  const path = `${new URL(list, location).pathname}/${id}/${form.instrument}`; // the list may name its language
   const draft = {
     id: crypto.randomUUID(), wave, instrument: form.instrument, version: form.version, answers,
     [lesson_id ? "lesson" : "group_session"]: visit, started_at: new Date().toISOString(), base: { number: 0, answers: {} },

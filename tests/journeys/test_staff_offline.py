@@ -112,6 +112,8 @@ def test_an_observer_works_a_day_without_network(phone, village):
 
 def test_a_moderator_notes_thirty_rows_without_network(phone, village):
     start_work(phone, village, "moderator", "notes")
+    phone.goto(f"{village.server.address}/notes/try?lang=ru")  # a language in every address
+    phone.locator("main[data-kept]").wait_for()
     village.cut()
     begin_new(phone, "notes", instrument=GUIDE, group="FG7")
     adding = phone.locator("button[value^='add:']:visible")
