@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.models import Consent
 from app.store import audit
 from app.store.scope import Scope
+from app.store.subjects import in_study
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def decide(
 NEWEST = (
     select(Consent.decision, Consent.decided_at)
     .where(
-        Consent.study_id == bindparam("study_id"),
+        in_study(Consent.study_id),
         Consent.participant_id == bindparam("participant_id"),
         Consent.wave_id == bindparam("wave_id"),
     )

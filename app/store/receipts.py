@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Record, Revision
 from app.store.scope import Scope
-from app.store.subjects import Subject, by_subject, named
+from app.store.subjects import Subject, by_subject, in_study, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ RECEIPT = by_subject(
     )
     .join(Revision, Revision.record_id == Record.id)
     .where(
-        Record.study_id == bindparam("study_id"),
+        in_study(Record.study_id),
         Record.wave_id == bindparam("wave_id"),
         Record.instrument == bindparam("instrument"),
         Record.duplicate_of.is_(None),

@@ -12,7 +12,7 @@ from app.models import Record, Revision, Wave
 from app.store import audit
 from app.store.receipts import Receipt, receipt_number
 from app.store.scope import Scope
-from app.store.subjects import Subject, by_subject, named
+from app.store.subjects import Subject, by_subject, in_study, named
 from instruments.definitions import Answers, Instrument
 from instruments.records import canonical, digest
 
@@ -206,7 +206,7 @@ WAVE_STATE = select(Wave.state).where(Wave.id == bindparam("id"))
 SAME = by_subject(
     select(Record.id, Record.author)
     .where(
-        Record.study_id == bindparam("study_id"),
+        in_study(Record.study_id),
         Record.wave_id == bindparam("wave_id"),
         Record.instrument == bindparam("instrument"),
         Record.occurrence == bindparam("occurrence"),
