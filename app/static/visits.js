@@ -43,6 +43,8 @@ export const listNewVisits = async (page, box) => {
     const [, visit, instrument] = id.split("/");
     if (!instrument || document.querySelector(`[data-place="${visit}/${instrument}"]`)) continue;
     const draft = await readDraft(page.key, id), about = draft && (draft.lesson || draft.group_session);
-    if (about) addLine(box, `${visit}/${instrument}`, `${about.teacher || about.group} · ${about.held_on}`, `${location.pathname}/${visit}/${instrument}`);
+    if (!about) continue;
+    document.querySelectorAll("[data-at=none]").forEach(node => node.hidden = true);
+    addLine(box, `${visit}/${instrument}`, `${about.teacher || about.group} · ${about.held_on}`, `${location.pathname}/${visit}/${instrument}`);
   }
 };

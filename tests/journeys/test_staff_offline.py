@@ -127,6 +127,7 @@ def test_a_moderator_notes_thirty_rows_without_network(phone, village):
         field.fill(f"сөз {number}")
     wait_until_kept(phone)
     leave_for_later(phone)
+    assert not phone.locator("[data-at=none]").is_visible(), "there is a session: on this phone"
     with phone.expect_navigation():
         row(phone, "FG7").locator("a").click()
     phone.locator("form[data-ready]").wait_for()
