@@ -15,4 +15,8 @@ def test_nothing_acknowledged_is_lost(name):
     tally = planned.make(**(planned.long if LONG else planned.short), seed=seed)
     if isinstance(tally, Skipped):
         pytest.skip(tally.reason)
+    if tally.blind and not LONG:
+        # A short control loses by chance and may try once more; the promise itself may not.
+        assert tally.verdict.clean, f"{tally.what}: {tally.verdict} {tally.note}"
+        tally = planned.make(**planned.short, seed=seed + 1)
     tally.check()
