@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as NotInTime
 
 FINGER = 44
 """Smallest height of what is tapped, in CSS pixels (rows of choices are taller)."""
@@ -13,6 +14,18 @@ def settle(page: Page) -> None:
     """Wait until the script, where there is one, has taken the form over."""
     if page.locator("main[data-alive] form[data-task]").count():
         page.locator("form[data-ready]").wait_for()
+
+
+def until(page: Page, expression: str, seconds: int = 30) -> None:
+    """Wait until an expression of the page is true, asking anew at each look.
+
+    Playwright's own wait asks again from within the page, which the pages' security policy refuses.
+    """
+    for _ in range(seconds * 20):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise NotInTime(f"not true within {seconds} s: {expression}")
 
 
 def codes(page: Page) -> list[str]:

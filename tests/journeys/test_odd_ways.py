@@ -2,7 +2,7 @@
 
 from app.store import consents, people, waves
 from app.store.drafts import list_started
-from tests.journeys.hands import codes, press
+from tests.journeys.hands import codes, press, until
 from tests.journeys.notebook import NOTEBOOK, ask_notebook
 from tests.journeys.test_trouble import GIVEN, first_part, second_part
 from tests.journeys.walks import (
@@ -43,10 +43,10 @@ def test_twice_backwards_and_anew_at_every_step(phone, village):
     wait_until_kept(phone)
     heading = phone.locator("[data-at=title]")
     phone.locator("button[value=next]:visible:not(.unseen)").dblclick()
-    phone.wait_for_function("document.activeElement.dataset.at == 'title'")
+    until(phone, "document.activeElement.dataset.at == 'title'")
     assert heading.inner_text() == "Сынып" and codes(phone) == ["pupils"], "one section, not two"
     phone.go_back()
-    phone.wait_for_function("document.querySelector('[name=mood]').getClientRects().length")
+    until(phone, "document.querySelector('[name=mood]').getClientRects().length")
     phone.go_forward()
     phone.reload()
     phone.locator("form[data-ready]").wait_for()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route
 
-from tests.journeys.hands import press
+from tests.journeys.hands import press, until
 from tests.journeys.notebook import NOTEBOOK, ask_notebook
 from tests.journeys.release import RELEASED, filled
 from tests.journeys.serving import ROOT
@@ -50,7 +50,7 @@ def test_a_new_worker_waits_until_no_form_is_open(phone, village, next_release):
     village.cut()
     village.mend(next_release)
     phone.evaluate(UPDATE)
-    phone.wait_for_function(WAITING)
+    until(phone, WAITING)
     press(phone, "next")
     phone.locator("[name=pupils]").fill("1")
     phone.locator("[data-at=saved] span").wait_for(timeout=15_000)
@@ -63,7 +63,7 @@ def test_a_new_worker_waits_until_no_form_is_open(phone, village, next_release):
     with phone.expect_navigation():
         press(phone, "later")
     phone.locator("main[data-kept]").wait_for()
-    phone.wait_for_function(WAITING.replace("!!found", "!found"))
+    until(phone, WAITING.replace("!!found", "!found"))
     village.cut()
     choose(phone, NOTEBOOK)
     phone.locator("[name=pupils]").fill("12")

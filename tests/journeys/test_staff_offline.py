@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Error
 
 from app.store import visits
-from tests.journeys.hands import answer, press
+from tests.journeys.hands import answer, press, until
 from tests.journeys.walks import (
     RECEIPT,
     answer_to_the_end,
@@ -157,7 +157,7 @@ def test_a_sign_in_that_ran_out_holds_records_until_the_next(phone, village):
     phone.goto(f"{village.server.address}/observe/try")
     phone.locator("[name=password]").wait_for()
     phone.locator("[data-at=others]:not([hidden])").wait_for()
-    phone.wait_for_function(REFUSED)
+    until(phone, REFUSED)
     village.cut()
     open_list(phone, village, "observe")
     wait_for_state(phone, "T02", "bad")
@@ -222,7 +222,7 @@ def test_a_record_mended_without_network_is_a_revision(phone, village):
             break
     village.mend()
     open_list(phone, village, "observe")
-    phone.wait_for_function(EMPTY)
+    until(phone, EMPTY)
     (mended,) = records(village, CHECKLIST)
     assert (mended.id, mended.revision, mended.conflict) == (first.id, 2, False)
     assert mended.answers != first.answers

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Error
 
 from tests.journeys.browsers import PHONE, arguments, chromium
-from tests.journeys.hands import press
+from tests.journeys.hands import press, until
 from tests.journeys.notebook import NOTEBOOK, ask_notebook
 from tests.journeys.walks import (
     as_text,
@@ -206,7 +206,7 @@ def test_a_clock_that_is_wrong_by_years(phone, notebook, off):
     notebook.faults.over = True
     second_part(phone)
     phone.locator(".state.wait").wait_for()
-    phone.wait_for_function("document.querySelector('.state.wait').innerText.length > 60")
+    until(phone, "document.querySelector('.state.wait').innerText.length > 60")
     words = phone.evaluate("JSON.parse(document.querySelector('main').dataset.phone).words.clock")
     assert words in phone.locator(".state.wait").inner_text()
     phone.unroute("**/sync/records/*")
