@@ -55,7 +55,11 @@ OCCURRENCE = (("occurrence", CellKind.TEXT, say("Which of several in the same wa
 LESSON = (
     ("visit_id", CellKind.TEXT, say("Visited lesson")),
     ("observer_id", CellKind.TEXT, say("Observer")),
-    ("observer_role", CellKind.CODE, say("Part of the observer: primary, second or consensus")),
+    (
+        "observer_role",
+        CellKind.CODE,
+        say("Part of the observer: primary, second, consensus or master"),
+    ),
 )
 SESSION = (
     ("session_id", CellKind.TEXT, say("Group session")),

@@ -19,7 +19,9 @@ from instruments.records import Part, Record
 VISIT = Column("visit_id", CellKind.TEXT, say("Visited lesson"))
 OBSERVER = Column("observer_id", CellKind.TEXT, say("Observer"))
 PART = Column(
-    "observer_role", CellKind.CODE, say("Part of the observer: primary, second or consensus")
+    "observer_role",
+    CellKind.CODE,
+    say("Part of the observer: primary, second, consensus or master"),
 )
 WAVE = Column("wave", CellKind.CODE, say("Wave"))
 INSTRUMENT = Column("instrument_id", CellKind.CODE, say("Instrument"))

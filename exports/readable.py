@@ -31,6 +31,7 @@ WORDS: Mapping[str, Message] = {
     "primary": say("first observer"),
     "second": say("second observer"),
     "consensus": say("agreed by both"),
+    "master": say("master codes"),
     "late": say("late"),
     "conflict": say("conflict"),
     "late;conflict": say("late, conflict"),

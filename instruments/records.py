@@ -36,6 +36,8 @@ class Part(StrEnum):
     PRIMARY = "primary"
     SECOND = "second"
     CONSENSUS = "consensus"
+    MASTER = "master"
+    """The codes that observers are trained and certified against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ class Record:
     started_at: datetime | None = None
     submitted_at: datetime | None = None
     received_at: datetime | None = None
+    clock_off_s: int | None = None
+    """How far the phone's clock was behind the server's; None where nobody knows."""
     happened_on: date | None = None
     late: bool = False
     conflict: bool = False

@@ -131,7 +131,7 @@ def _take(carrier: Scope, body: Body) -> Receipt | None:
 
 def _as_carried(reading: Reading, now: datetime) -> Reading:
     """Mark what did not come by the network; its clock never overrules a refusal."""
-    submission = replace(reading.submission, mode=OFFLINE)
+    submission = replace(reading.submission, mode=OFFLINE, clock_off_s=None)
     return replace(reading, submission=submission, clock=Clock(now, None))
 
 

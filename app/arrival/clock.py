@@ -19,6 +19,11 @@ class Clock:
     offset: timedelta | None
     """None where the phone named no time that exists: then none of its times is believed."""
 
+    @property
+    def off_s(self) -> int | None:
+        """Give how far the phone's clock is behind, in whole seconds."""
+        return None if self.offset is None else round(self.offset.total_seconds())
+
     def corrected(self, moment: datetime | None) -> datetime | None:
         """Put a moment of the phone into the server's time."""
         if moment is None or self.offset is None:

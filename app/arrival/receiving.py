@@ -55,6 +55,7 @@ def read_record(session: Session, form: SentForm, body: Body, clock: Clock) -> R
         language=form.language,
         started_at=times.started_at,
         client_at=times.finished_at,
+        clock_off_s=clock.off_s,
         parent=body.parent if form.sender.visitor is None else None,
     )
     return Reading(form, submission, body.agreement, clock)

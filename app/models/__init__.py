@@ -3,7 +3,16 @@
 from app.models.audit import AuditEvent
 from app.models.instruments import InstrumentVersion
 from app.models.people import Consent, Contact, Link, Participant
-from app.models.records import Draft, GroupSession, Lesson, Record, Revision
+from app.models.records import (
+    Draft,
+    FeedbackRelease,
+    GroupSession,
+    Lesson,
+    LessonClaim,
+    PlannedVisit,
+    Record,
+    Revision,
+)
 from app.models.staff import Membership, SignIn, User
 from app.models.study import PlanEntry, School, SchoolClass, Study, Wave
 
@@ -12,13 +21,16 @@ __all__ = [
     "Consent",
     "Contact",
     "Draft",
+    "FeedbackRelease",
     "GroupSession",
     "InstrumentVersion",
     "Lesson",
+    "LessonClaim",
     "Link",
     "Membership",
     "Participant",
     "PlanEntry",
+    "PlannedVisit",
     "Record",
     "Revision",
     "School",

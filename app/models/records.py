@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
@@ -26,6 +26,63 @@ class Lesson(Base):
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
     held_on: Mapped[date | None]
     made_by: Mapped[str]
+    join_code: Mapped[str] = mapped_column(default="", index=True)
+    """What the second observer types: it follows from the id that the first phone made."""
+    starts_at: Mapped[str] = mapped_column(default="")
+    """The hour of the timetable, 09:30; empty where nobody said it."""
+
+
+class LessonClaim(Base):
+    """What one observer's phone said a lesson to be, where another had begun it.
+
+    `id` is the id that this phone made: its address leads to the lesson for ever.
+    """
+
+    __tablename__ = "lesson_claim"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    study_id: Mapped[int] = mapped_column(ForeignKey("study.id"))
+    lesson_id: Mapped[str] = mapped_column(ForeignKey("lesson.id"), index=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    held_on: Mapped[date | None]
+    starts_at: Mapped[str] = mapped_column(default="")
+    made_by: Mapped[str]
+
+
+class PlannedVisit(Base):
+    """That a teacher is to be visited in a wave, by whom, and who codes beside."""
+
+    __tablename__ = "planned_visit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    study_id: Mapped[int] = mapped_column(ForeignKey("study.id"))
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
+    instrument: Mapped[str]
+    observer: Mapped[str]
+    second: Mapped[str] = mapped_column(default="")
+    """The code of the second observer; empty where one codes alone."""
+    planned_for: Mapped[date | None]
+    starts_at: Mapped[str] = mapped_column(default="")
+    lesson_id: Mapped[str] = mapped_column(unique=True)
+    """The id that the lesson gets when its visit begins; nothing refers to it until then."""
+
+
+class FeedbackRelease(Base):
+    """That a teacher may see one page of what was seen in a lesson."""
+
+    __tablename__ = "feedback_release"
+    __table_args__ = (UniqueConstraint("lesson_id", "instrument"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    study_id: Mapped[int] = mapped_column(ForeignKey("study.id"))
+    lesson_id: Mapped[str] = mapped_column(ForeignKey("lesson.id"))
+    instrument: Mapped[str]
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"))
+    """Whose record the page shows."""
+    revision: Mapped[int]
+    """The number of the revision that was read and released."""
+    words: Mapped[str] = mapped_column(default="")
+    """What the coordinator adds."""
+    released_at: Mapped[datetime]
+    released_by: Mapped[str]
 
 
 class GroupSession(Base):
@@ -49,7 +106,7 @@ class Record(Base):
     __table_args__ = (
         CheckConstraint(ABOUT_ONE, name="about_exactly_one"),
         CheckConstraint("mode IN ('web', 'offline', 'paper', 'import')", name="mode"),
-        CheckConstraint("part IN ('', 'primary', 'second', 'consensus')", name="part"),
+        CheckConstraint("part IN ('', 'primary', 'second', 'consensus', 'master')", name="part"),
         Index("ix_record_study_instrument_wave", "study_id", "instrument", "wave_id"),
     )
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -96,6 +153,8 @@ class Revision(Base):
     author: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     client_at: Mapped[datetime | None]
+    clock_off_s: Mapped[int | None] = mapped_column(BigInteger)
+    """How far the phone's clock was behind the server's; None where nobody knows."""
     happened_on: Mapped[date | None]
     """The day alone, where no more is known: imported rows often say no hour."""
     received_at: Mapped[datetime]

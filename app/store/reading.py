@@ -39,6 +39,7 @@ COLUMNS = (
         else_=func.coalesce(Revision.client_at, Revision.received_at),
     ),
     Revision.received_at,
+    Revision.clock_off_s,
     Revision.happened_on,
     Record.late,
     Record.conflict,

@@ -35,6 +35,7 @@ class Submission:
     language: str = "kk"
     started_at: datetime | None = None
     client_at: datetime | None = None
+    clock_off_s: int | None = None
     happened_on: date | None = None
     parent: int | None = None
     """The number of the revision that this one mends."""
@@ -247,6 +248,7 @@ def _revision(scope: Scope, sent: Submission, number: int, sha256: str) -> dict[
         "author": sent.author,
         "reason": sent.reason,
         "client_at": sent.client_at,
+        "clock_off_s": sent.clock_off_s,
         "happened_on": sent.happened_on,
         "received_at": datetime.now(UTC),
         "receipt": receipt_number(sent.id, number, sha256),

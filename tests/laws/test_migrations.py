@@ -3,9 +3,11 @@
 import subprocess
 import sys
 
+import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 
 from app.db import Database, connect
 from app.store.schema import migrate
@@ -78,3 +80,43 @@ def test_a_house_that_is_new_enough_does_not_load_alembic(tmp_path):
         f"migrate(connect({url!r})); sys.exit('alembic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT).returncode == 0
+
+
+def test_a_house_in_use_keeps_every_row_and_rule(tmp_path):
+    """SQLite makes a table anew for a changed rule, while others refer to it."""
+    database = fresh(tmp_path)
+    engine = database.engine.execution_options(tolqyn_writing=True)
+    with engine.begin() as connection:
+        command.upgrade(migration_config(connection), "0001")
+        for statement in HOUSE:
+            connection.exec_driver_sql(statement)
+    migrate(database)
+    with engine.begin() as connection:
+        rows = connection.exec_driver_sql("SELECT id, part FROM record").all()
+        revisions = connection.exec_driver_sql("SELECT record_id FROM revision").all()
+        assert (rows, revisions) == ([("r", "primary")], [("r",)])
+        connection.exec_driver_sql("UPDATE record SET part = 'master'")
+    for statement in (
+        "UPDATE record SET part = 'nobody'",
+        "UPDATE record SET mode = 'pigeon'",
+        "UPDATE record SET participant_id = NULL",
+        "DELETE FROM record",
+    ):
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+
+
+NOW = "'2026-09-01 08:00:00'"
+HOUSE = (
+    f"INSERT INTO study VALUES (1, 's', '{{}}', '{{}}', '', 'kk', 0, {NOW})",
+    "INSERT INTO school VALUES (1, 1, 'SCH1', '', '{}')",
+    "INSERT INTO wave VALUES (1, 1, 'w1', 1, 'baseline', '{}', NULL, NULL, 'open')",
+    "INSERT INTO participant (id, study_id, code, role, school_id, language, attributes)"
+    " VALUES (1, 1, 'T01', 'teacher', 1, 'kk', '{}')",
+    "INSERT INTO record (id, study_id, wave_id, instrument, participant_id, occurrence, author,"
+    " part, mode, conflict, settled, late, newest)"
+    " VALUES ('r', 1, 1, 'q', 1, '', '', 'primary', 'web', 0, 0, 0, 1)",
+    "INSERT INTO revision (id, study_id, record_id, number, version, body, sha256, status,"
+    " language, author, reason, received_at, receipt)"
+    f" VALUES (1, 1, 'r', 1, 1, '{{}}', 'x', 'complete', 'kk', '', '', {NOW}, 'A-B')",
+)
