@@ -9,7 +9,7 @@ from app.store.receipts import Receipt
 from app.store.subjects import Subject
 from app.store.waves import WaveView
 from forms.builder import SectionForm
-from instruments.definitions import Answers, Instrument, Section
+from instruments.definitions import Answers, Instrument, Kind, Section
 from instruments.expressions import Tree
 from instruments.routing import Progress
 
@@ -85,6 +85,11 @@ class Page:
     parts: tuple[Part, ...]
     """Every section that the answers could open, the shown one among them."""
     answers: Answers
+
+    @property
+    def has_clock(self) -> bool:
+        """Say whether a lesson is timed on the page."""
+        return any(item.kind is Kind.TIMED for part in self.parts for item in part.section.items)
 
     @property
     def has_conditions(self) -> bool:

@@ -114,6 +114,26 @@ def form_words(found: Filling) -> dict[str, object]:
     }
 
 
+def timed_words() -> dict[str, str]:
+    """Give the words of a lesson's clock."""
+    return {
+        "interval": _("Interval {number} of {count}"),
+        "next": _("next in {time}"),
+        "of": _("of {time}"),
+        "paused": _("The clock stands still"),
+        "ended": _("The lesson has ended"),
+        "late": _("late mark for no. {number}"),
+        "sweep_now": _("sweep {number} of {count}: now, {time} left"),
+        "sweep_next": _("sweep {number} of {count} at {time}"),
+        "last_on": _("Last: {code}, {time}"),
+        "last_off": _("Last: {code} off, {time}"),
+        "pause": _("Pause"),
+        "resume": _("Go on"),
+        "forgotten": _("The clock went on for hours after the last mark at {time}."),
+        "leap": _("The phone's clock leapt {minutes} minutes ahead."),
+    }
+
+
 def list_words() -> dict[str, object]:
     """Give the words for what waits on the phone."""
     return {
@@ -130,5 +150,9 @@ def list_words() -> dict[str, object]:
 def init(app: Flask) -> None:
     """Let templates tell the engine."""
     app.jinja_env.globals.update(
-        phone_page=phone_page, task_of=task_of, form_words=form_words, list_words=list_words
+        phone_page=phone_page,
+        task_of=task_of,
+        form_words=form_words,
+        list_words=list_words,
+        timed_words=timed_words,
     )

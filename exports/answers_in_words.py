@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from exports.numbers import NOTHING, day
+from exports.numbers import NOTHING, day, half_up
 from instruments.definitions import Item, Kind, Value, opened
-from instruments.wording import Language
+from instruments.timeline import read_log
+from instruments.wording import Language, catalogue
 
 InWords = Callable[[Item, Value, Language], str]
 
@@ -32,6 +33,15 @@ def _day(item: Item, value: Value, language: Language) -> str:
     return day(date.fromisoformat(str(value)), language)
 
 
+def _lesson(item: Item, value: Value, language: Language) -> str:
+    lesson = read_log(item, value)
+    slots = [len(line.slots) for line in lesson.lines if line.slots]
+    _ = catalogue("exports", language).gettext
+    words = _("{minutes} min; intervals or sweeps: {count}")
+    minutes = half_up(lesson.length_ms / 60_000, 0)
+    return words.format(minutes=minutes, count=max(slots, default=0))
+
+
 IN_WORDS: Mapping[Kind, InWords | None] = {
     Kind.LIKERT: _choice,
     Kind.SINGLE: _choice,
@@ -46,6 +56,7 @@ IN_WORDS: Mapping[Kind, InWords | None] = {
     Kind.NOTE: None,
     Kind.GROUP: None,
     Kind.REPEAT: None,
+    Kind.TIMED: _lesson,
 }
 """Every kind and how its answer reads; containers and notes have none."""
 

@@ -8,6 +8,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import KeepTogether, Spacer, Table, TableStyle
 from reportlab.platypus.flowables import Flowable
 
+from exports.blank_tracks import draw_tracks
 from exports.numbers import number
 from exports.paper import TEXT_WIDTH, paragraph, table, write_pages
 from exports.source import Consent
@@ -122,6 +123,7 @@ ON_PAPER: Mapping[Kind, Drawn] = {
     Kind.NOTE: _nothing,
     Kind.GROUP: _group,
     Kind.REPEAT: _ruled,
+    Kind.TIMED: draw_tracks,
 }
 """Every kind and how it is asked on paper."""
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import itemgetter
 
+from exports.lesson_figures import LessonFigure, lesson_figures, reader_of
 from exports.names import Names, variable
 from exports.wording import Words, joined, say
 from instruments.definitions import UNANSWERED, Answers, Choice, Item, Kind, Scale, opened
+from instruments.timeline import Timeline
 from instruments.wording import Language, Text
 
 Cell = str | int | float | None
@@ -220,6 +222,26 @@ def _rows(item: Item, language: Language) -> Turn:
     return _counted
 
 
+def _timed(item: Item) -> tuple[Filled, ...]:
+    read = reader_of(item)
+    return tuple(_figure(item, one, read) for one in lesson_figures(item))
+
+
+def _figure(item: Item, figure: LessonFigure, read: Callable[[object], Timeline | None]) -> Filled:
+    def turn(values: Values) -> Sequence[Cell]:
+        lessons = map(read, values)
+        return [None if lesson is None else figure.read(lesson) for lesson in lessons]
+
+    kind = CellKind.INTEGER if figure.whole else CellKind.NUMBER
+    name = f"{item.code}_{figure.ending}"
+    column = Column(name, kind, figure.label, source=item.code, item=item)
+    return Filled(column, item.code, turn)
+
+
+def _minutes_shown(item: Item, language: Language) -> Turn:
+    return _timed(item)[0].turn
+
+
 SHAPES: Mapping[Kind, Shape] = {
     Kind.LIKERT: Shape(_choosing, _label),
     Kind.SINGLE: Shape(_choosing, _label),
@@ -234,6 +256,7 @@ SHAPES: Mapping[Kind, Shape] = {
     Kind.NOTE: Shape(_nothing, None),
     Kind.GROUP: Shape(_nothing, None),
     Kind.REPEAT: Shape(_repeat, _rows),
+    Kind.TIMED: Shape(_timed, _minutes_shown),
 }
 
 

@@ -64,6 +64,26 @@ class ChosenField(Field):  # type: ignore[misc]
         return self.data
 
 
+class LinesField(Field):  # type: ignore[misc]
+    """A log, one entry per line, as the phone writes it."""
+
+    data: str
+
+    def process_data(self, value: object) -> None:
+        """Start with a known log."""
+        self.data = "\n".join(map(str, value)) if isinstance(value, list | tuple) else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep what was sent."""
+        if valuelist:
+            self.data = valuelist[0]
+
+    @property
+    def raw(self) -> str:
+        """Give what the engine reads."""
+        return self.data
+
+
 class RowForm(Form):  # type: ignore[misc]
     """One row of a repeat."""
 
@@ -74,6 +94,10 @@ def _typed(item: Item) -> UnboundField:
 
 def _chosen(item: Item) -> UnboundField:
     return ChosenField(default=item.default or None)
+
+
+def _lines(item: Item) -> UnboundField:
+    return LinesField()
 
 
 def _rows(item: Item) -> UnboundField:
@@ -94,6 +118,7 @@ FIELDS: Mapping[Kind, FieldMaker | None] = {
     Kind.DATE: _typed,
     Kind.TIME: _typed,
     Kind.REPEAT: _rows,
+    Kind.TIMED: _lines,
     **dict.fromkeys(UNANSWERED),
 }
 """Every kind and its field; what holds no answer has none."""

@@ -7,6 +7,7 @@ from typing import Any
 from instruments.definitions import (
     UNANSWERED,
     Answers,
+    Choice,
     Instrument,
     Item,
     Kind,
@@ -30,6 +31,21 @@ class ChoiceView:
     label: str
     description: str
     ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrackView:
+    """A track of a timed item."""
+
+    key: str
+    mode: str
+    label: str
+    every_s: int
+    at_minutes: tuple[float, ...]
+    window_s: int
+    sets: tuple[tuple[str, ...], ...]
+    """Codes of which only one holds at a time."""
+    choices: tuple[ChoiceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +102,31 @@ class ItemView:
         """Give the options with what is ticked."""
         ticked = self.field.ticked
         return tuple(
-            ChoiceView(
-                choice.code,
-                choice.label.in_(self.language),
-                choice.description.in_(self.language) if choice.description else "",
-                choice.code in ticked,
-            )
+            _choice_view(choice, self.language, choice.code in ticked)
             for choice in self.item.choices
         )
+
+    @property
+    def tracks(self) -> tuple[TrackView, ...]:
+        """Give the tracks of a timed item."""
+        return tuple(
+            TrackView(
+                track.key,
+                track.mode.value,
+                track.label.in_(self.language),
+                track.every_s,
+                track.at_minutes,
+                track.window_s,
+                tuple(tuple(sorted(one)) for one in track.exclusive),
+                tuple(_choice_view(choice, self.language) for choice in track.choices),
+            )
+            for track in self.item.tracks
+        )
+
+    @property
+    def described(self) -> bool:
+        """Say whether a code of a timed item is described."""
+        return any(one.description for track in self.item.tracks for one in track.choices)
 
     @property
     def need(self) -> str:
@@ -153,6 +186,11 @@ class ItemView:
         """Name what describes the field: its fault, then its hint."""
         parts = [self.error_id, f"{self.name}-hint" if self.hint else ""]
         return " ".join(part for part in parts if part)
+
+
+def _choice_view(choice: Choice, language: Language, ticked: bool = False) -> ChoiceView:
+    description = choice.description.in_(language) if choice.description else ""
+    return ChoiceView(choice.code, choice.label.in_(language), description, ticked)
 
 
 def numbers(instrument: Instrument) -> Mapping[str, int]:

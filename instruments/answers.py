@@ -20,6 +20,7 @@ from instruments.functions import string
 from instruments.judging import BLANKS, JUDGES, unstorable
 from instruments.reading import READERS, Refused, cited, find_choice, in_list_order, say
 from instruments.routing import is_blank, relevant, row_answers, shown_items, shown_sections
+from instruments.timed import doubts
 from instruments.wording import Message
 
 __all__ = ["BLANKS", "JUDGES", "READERS", "Fault", "Refused", "faults", "from_plain", "read"]
@@ -63,6 +64,8 @@ def _read_several(item: Item, raw: Sequence[object]) -> Value | None:
     parts = [text for part in raw if (text := _as_text(item, part)).strip()]
     if not parts:
         return None
+    if item.kind is Kind.TIMED:
+        return READERS[item.kind](item, "\n".join(parts))
     if item.kind is Kind.MULTIPLE:
         return in_list_order(item, {find_choice(item, part).code for part in parts})
     if len(parts) > 1:
@@ -199,6 +202,8 @@ def _judge_items(
             continue
         if message := JUDGES[item.kind](item, value) or _broken(item, value, seen, context):
             yield Fault(place, message)
+        elif item.kind is Kind.TIMED:
+            yield from (Fault(place, doubt, skippable=True) for doubt in doubts(item, value))
         if item.kind is Kind.REPEAT and isinstance(value, tuple):
             yield from _judge_rows(item, value, seen, context, place)
 

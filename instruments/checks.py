@@ -8,10 +8,19 @@ from instruments.checks_names import name_faults
 from instruments.checks_outline import Draft, outline
 from instruments.checks_scales import scale_faults
 from instruments.checks_shape import shape_faults
+from instruments.checks_tracks import track_faults
 from instruments.checks_whole import whole_faults
 from instruments.faults import AuthorFault
 
-CHECKS = (shape_faults, whole_faults, name_faults, item_faults, scale_faults, condition_faults)
+CHECKS = (
+    shape_faults,
+    whole_faults,
+    name_faults,
+    item_faults,
+    track_faults,
+    scale_faults,
+    condition_faults,
+)
 
 
 def faults_of(table: Mapping[str, object], file: str = "") -> tuple[AuthorFault, ...]:
@@ -24,6 +33,6 @@ def faults_of(table: Mapping[str, object], file: str = "") -> tuple[AuthorFault,
 
 def _places(draft: Draft) -> tuple[str, ...]:
     choices = [choice for part in draft.choices for choice in part]
-    items = [item.spot for item in draft.items]
+    items = [spot for item in draft.items for spot in (item.spot, *item.tracks)]
     spots = [draft.whole, *draft.lists, *choices, *draft.sections, *items, *draft.scales]
     return tuple(dict.fromkeys(str(spot.place) for spot in spots))

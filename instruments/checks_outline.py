@@ -60,6 +60,7 @@ class DraftItem:
     spot: Spot
     above: tuple[Spot, ...]
     container: "DraftItem | None"
+    tracks: tuple[Spot, ...]
 
     @property
     def code(self) -> str:
@@ -131,12 +132,16 @@ def _item_place(outer: Message, name: str) -> Message:
     return say("{outer}, item {name}", outer=outer, name=name)
 
 
+def _track_place(outer: Message, name: str) -> Message:
+    return say("{outer}, track {name}", outer=outer, name=name)
+
+
 def _items(
     spot: Spot, above: tuple[Spot, ...], container: DraftItem | None
 ) -> tuple[DraftItem, ...]:
     found: list[DraftItem] = []
     for inner in spot.inner("item", "code", _item_place):
-        item = DraftItem(inner, above, container)
+        item = DraftItem(inner, above, container, inner.inner("track", "key", _track_place))
         # Members of members are refused as such (checks_items), so nobody looks into them.
         members = () if container else _items(inner, (*above, inner), item)
         found += [item, *members]

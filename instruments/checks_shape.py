@@ -18,6 +18,7 @@ class Form(Enum):
     TEXTS = "texts"
     WHOLE = "whole"
     NUMBER = "number"
+    NUMBERS = "numbers"
     YES_NO = "yes_no"
     REQUIRED = "required"
     WORDING = "wording"
@@ -29,6 +30,7 @@ WANTED: Mapping[Form, Message] = {
     Form.TEXTS: say('a list of texts, such as ["A1", "A2"]'),
     Form.WHOLE: say("a whole number"),
     Form.NUMBER: say("a number"),
+    Form.NUMBERS: say("a list of numbers, such as [4, 9, 14]"),
     Form.YES_NO: say("true or false"),
     Form.REQUIRED: say('"no", "ask" or "yes"'),
     Form.WORDING: say("a wording with kk, ru and en"),
@@ -49,6 +51,7 @@ FITS: Mapping[Form, Callable[[object], bool]] = {
     Form.TEXTS: _list_of(str),
     Form.WHOLE: lambda value: isinstance(value, int) and is_number(value),
     Form.NUMBER: is_number,
+    Form.NUMBERS: lambda value: is_list(value) and all(is_number(one) for one in value),
     Form.YES_NO: lambda value: isinstance(value, bool),
     Form.REQUIRED: lambda value: isinstance(value, str | bool),
     Form.WORDING: lambda value: isinstance(value, dict),
@@ -88,6 +91,9 @@ INSTRUMENT = Shape(
         "distinct_by": Form.TEXTS,
         "date_item": Form.TEXT,
         "group_item": Form.TEXT,
+        "based_on": Form.WORDING,
+        "certify_share": Form.NUMBER,
+        "certify_within": Form.WHOLE,
         "list": Form.TABLES,
         "scale": Form.TABLES,
     },
@@ -113,6 +119,19 @@ ITEM = Shape(
         "step": Form.NUMBER,
         "personal": Form.YES_NO,
         "item": Form.TABLES,
+        "track": Form.TABLES,
+        "minutes": Form.WHOLE,
+        "late_s": Form.WHOLE,
+    },
+    worded=True,
+)
+TRACK = Shape(
+    {"key": Form.TEXT, "mode": Form.TEXT, "list": Form.TEXT},
+    {
+        "every_s": Form.WHOLE,
+        "at_minutes": Form.NUMBERS,
+        "window_s": Form.WHOLE,
+        "exclusive": Form.TEXTS,
     },
     worded=True,
 )
@@ -145,6 +164,7 @@ def _shaped(draft: Draft) -> Iterator[tuple[Spot, Shape]]:
         yield from ((choice, CHOICE) for choice in choices)
     yield from ((section, SECTION) for section in draft.sections)
     yield from ((item.spot, ITEM) for item in draft.items)
+    yield from ((track, TRACK) for item in draft.items for track in item.tracks)
     yield from ((scale, SCALE) for scale in draft.scales)
 
 

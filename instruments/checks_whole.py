@@ -35,6 +35,16 @@ def whole_faults(draft: Draft) -> Iterator[AuthorFault]:
                 say("{key} = {value} makes no sense.", key=key, value=f"{number:g}"),
                 say("Write a whole number from 1 to {highest}.", highest=HIGHEST),
             )
+    share = spot.number("certify_share")
+    if share is not None and not 0 < share <= 1:
+        yield spot.fault(
+            say("certify_share = {value} makes no sense.", value=f"{share:g}"),
+            say("Write a share such as 0.8."),
+        )
+    if (spot.number("certify_within") or 0) < 0:
+        yield spot.fault(
+            say("certify_within is less than 0."), say("Write 0 for equal, 1 for one level apart.")
+        )
     for code in spot.texts("distinct_by"):
         yield from _answered(draft, "distinct_by", code)
     yield from _named(draft, "date_item", Kind.DATE)

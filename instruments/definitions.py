@@ -35,6 +35,8 @@ class Kind(StrEnum):
     NOTE = "note"
     GROUP = "group"
     REPEAT = "repeat"
+    TIMED = "timed"
+    """Codes on a clock: a log of what was tapped when, in tracks of one segment of a lesson."""
 
 
 CHOOSING = frozenset({Kind.LIKERT, Kind.SINGLE, Kind.MULTIPLE})
@@ -88,6 +90,40 @@ class ChoiceList:
     choices: tuple[Choice, ...]
 
 
+class TrackMode(StrEnum):
+    """How the codes of a track are tapped."""
+
+    INTERVAL = "interval"
+    """What happened in each interval: several codes at once."""
+    SNAPSHOT = "snapshot"
+    """What is seen when the room is swept at given minutes."""
+    EVENT = "event"
+    """On when it begins, off when it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Codes that are tapped in one way on the clock of a timed item."""
+
+    key: str
+    mode: TrackMode
+    label: Text
+    choices: tuple[Choice, ...]
+    list_key: str = ""
+    every_s: int = 0
+    """Of intervals: their length."""
+    at_minutes: tuple[float, ...] = ()
+    """Of snapshots: when the room is swept."""
+    window_s: int = 0
+    """Of snapshots: how long a sweep is open."""
+    exclusive: tuple[frozenset[str], ...] = ()
+    """Sets of codes of which only one holds at a time; no code stands in two."""
+
+    def excluded_by(self, code: str) -> frozenset[str]:
+        """Give the codes that cannot hold together with one."""
+        return next((one - {code} for one in self.exclusive if code in one), frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing asked. Conditions are XLSForm expressions as the author wrote them."""
@@ -109,6 +145,11 @@ class Item:
     personal: bool = False
     """May hold a name or another personal detail: left out of exports by default."""
     items: tuple["Item", ...] = ()
+    tracks: tuple[Track, ...] = ()
+    minutes: int = 0
+    """Of a timed item: how long its segment usually lasts."""
+    late_s: int = 0
+    """Of a timed item: so long after an interval or sweep it may still be completed or undone."""
     has_whole_codes: bool = field(init=False, repr=False, compare=False)
     """Whether the choices are numbered; every single answer asks for it."""
 
@@ -119,6 +160,11 @@ class Item:
     def choice(self, code: str) -> Choice | None:
         """Find a choice by its code."""
         return next((choice for choice in self.choices if choice.code == code), None)
+
+    def track_of(self, code: str) -> Track | None:
+        """Find the track in which a code is tapped."""
+        fitting = (one for one in self.tracks if any(code == choice.code for choice in one.choices))
+        return next(fitting, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +213,12 @@ class Instrument:
     """The item that says on which day it happened."""
     group_item: str = ""
     """The item that holds the mark of the group: it begins with the mark of the session."""
+    based_on: Text | None = None
+    """On what the instrument is based, and what it is not."""
+    certify_share: float = 0.0
+    """Share of items that an observer must code as the master codes do; 0: no test."""
+    certify_within: int = 0
+    """Ratings count as equal within so many levels."""
     sha256: str = field(default="", compare=False)
 
     @cached_property

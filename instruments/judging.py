@@ -7,6 +7,7 @@ from datetime import date
 
 from instruments.definitions import Item, Kind, Value
 from instruments.reading import BIGGEST, CLOCK, cited, number_words, say
+from instruments.timed import judge_timed
 from instruments.wording import Message
 
 LENGTHS: Mapping[Kind, int] = {Kind.TEXT: 255, Kind.LONG_TEXT: 20_000}
@@ -155,6 +156,7 @@ JUDGES: Mapping[Kind, Callable[[Item, Value], Message | None]] = {
     Kind.DATE: _judge_date,
     Kind.TIME: _judge_time,
     Kind.REPEAT: _judge_rows,
+    Kind.TIMED: judge_timed,
 }
 """Every kind that holds an answer, and what may stand in it."""
 
@@ -170,5 +172,6 @@ BLANKS: Mapping[Kind, Message] = {
     Kind.DATE: say("Give the date."),
     Kind.TIME: say("Give the time."),
     Kind.REPEAT: say("Add at least one row."),
+    Kind.TIMED: say("Start the clock of the lesson."),
 }
 """What to do about a required item left blank."""

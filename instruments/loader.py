@@ -19,6 +19,8 @@ from instruments.definitions import (
     Required,
     Scale,
     Section,
+    Track,
+    TrackMode,
     opened,
 )
 from instruments.faults import AuthorFault, BrokenInstrument, say, shown
@@ -119,6 +121,9 @@ def _instrument(table: Table, sha256: str) -> Instrument:
         distinct_by=tuple(table.get("distinct_by", ())),
         date_item=table.get("date_item", ""),
         group_item=table.get("group_item", ""),
+        based_on=_text(table, "based_on"),
+        certify_share=float(table.get("certify_share", 0)),
+        certify_within=table.get("certify_within", 0),
         sha256=sha256,
     )
 
@@ -165,6 +170,23 @@ def _item(table: Table, lists: Mapping[str, ChoiceList]) -> Item:
         step=_number(table, "step"),
         personal=table.get("personal", False),
         items=tuple(_item(item, lists) for item in table.get("item", ())),
+        tracks=tuple(_track(track, lists) for track in table.get("track", ())),
+        minutes=table.get("minutes", 0),
+        late_s=table.get("late_s", 0),
+    )
+
+
+def _track(table: Table, lists: Mapping[str, ChoiceList]) -> Track:
+    return Track(
+        key=table["key"],
+        mode=TrackMode(table["mode"]),
+        label=_words(table),
+        choices=lists[table["list"]].choices,
+        list_key=table["list"],
+        every_s=table.get("every_s", 0),
+        at_minutes=tuple(map(float, table.get("at_minutes", ()))),
+        window_s=table.get("window_s", 0),
+        exclusive=tuple(frozenset(codes.split()) for codes in table.get("exclusive", ())),
     )
 
 

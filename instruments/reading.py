@@ -181,6 +181,10 @@ def _read_rows(item: Item, raw: str) -> Value:
     raise Refused(say("Rows are expected here: give each row with its own answers."))
 
 
+def _read_log(item: Item, raw: str) -> Value:
+    return tuple(line for text in raw.splitlines() if (line := text.strip()))
+
+
 READERS: Mapping[Kind, Callable[[Item, str], Value]] = {
     Kind.LIKERT: _read_likert,
     Kind.SINGLE: _read_single,
@@ -193,6 +197,7 @@ READERS: Mapping[Kind, Callable[[Item, str], Value]] = {
     Kind.DATE: _read_date,
     Kind.TIME: _read_time,
     Kind.REPEAT: _read_rows,
+    Kind.TIMED: _read_log,
 }
 """Every kind that holds an answer, and how its text is read."""
 

@@ -15,6 +15,7 @@ export const answerTo = (box, shownOnly) => {
   const { kind } = box.dataset;
   if (kind == "repeat") return rowsOf(box).map(row => gather(row, shownOnly)).filter(row => Object.keys(row).length);
   if (kind == "likert" || kind == "single") return (inputs(box).find(field => field.checked) || {}).value || "";
+  if (kind == "timed") return inputs(box)[0].value.split("\n").filter(line => line);
   if (kind == "multiple") return inputs(box).filter(field => field.checked).map(field => field.value);
   return NUMBERS.test(kind) ? tidy(inputs(box)[0].value) : inputs(box)[0].value;
 };
@@ -50,6 +51,6 @@ export const fill = (box, answer) => {
   } else if (/^(likert|single|multiple)$/.test(kind)) {
     const ticked = given.map(String);
     inputs(box).forEach(field => field.checked = ticked.includes(field.value));
-  } else inputs(box)[0].value = given.length ? given[0] : "";
+  } else inputs(box)[0].value = given.join("\n");
 };
 export const fillAll = (root, answers) => boxes(root).forEach(box => fill(box, answers[codeOf(box)]));
