@@ -129,6 +129,8 @@ def timed_words() -> dict[str, str]:
         "last_off": _("Last: {code} off, {time}"),
         "pause": _("Pause"),
         "resume": _("Go on"),
+        "end": _("End"),
+        "sure": _("Sure?"),
         "forgotten": _("The clock went on for hours after the last mark at {time}."),
         "leap": _("The phone's clock leapt {minutes} minutes ahead."),
     }

@@ -20,7 +20,7 @@ export const lateSlot = (track, time, seconds, ended) => {
   return last > 0 && (ended || time < slotEnds(track, last) + seconds * 1000) ? last : 0;
 };
 
-export class Lesson {
+export const Lesson = class {
   constructor(text, tracks) {
     Object.assign(this, { tracks, began: null, shift: 0, pausedAt: null, endedAt: null, still: 0, last: 0, taps: [] });
     for (const entry of parsed(text)) this.take(entry);
@@ -62,4 +62,4 @@ export class Lesson {
     }
     return on;
   }
-}
+};

@@ -2,7 +2,7 @@
 import { Lesson, lateSlot, slotAt, slotEnds, slotStarts } from "./lesson.js";
 import { watchClock } from "./clock.js";
 
-const TICK = 250, FORGOTTEN = 3 * 3600e3, FLASH = 1500, CALM = 60000;
+const TICK = 250, FORGOTTEN = 3 * 3600e3, FLASH = 1500, SURE = 5000, CALM = 60000;
 const clockOf = ms => {
   const s = Math.max(0, Math.floor(ms / 1000)), two = n => String(n).padStart(2, "0"), h = Math.floor(s / 3600);
   return h ? `${h}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
@@ -47,7 +47,13 @@ class Segment {
     if (button.dataset.do == "set") return this.write(`clock@${Math.round(-button.dataset.leap)}`, this.lesson.last);
     if (button.dataset.do == "stop") return this.write("end", this.lesson.last);
     if (deed == "begin") return this.begin();
+    if (deed == "end" && !this.sure) return this.askOnce();
     if (deed) return this.write(deed);
+    this.draw();
+  }
+  // The end cannot be taken back: a thumb that slips has to slip twice.
+  askOnce() {
+    this.sure = setTimeout(() => { this.sure = 0; this.draw(); }, SURE);
     this.draw();
   }
   begin() {
@@ -73,6 +79,7 @@ class Segment {
     const { lesson, at } = this, begun = lesson.began != null;
     this.box.classList.toggle("begun", begun);
     this.box.classList.toggle("over", this.ended);
+    if (this.ended) at("running").hidden = true;
     this.form.dataset.idle = lesson.running ? CALM : "";
     if (!begun) return;
     const lates = this.tracks.filter(track => lateSlot(track, this.time, this.lateFor, this.ended));
@@ -118,7 +125,7 @@ class Segment {
     const count = track && Math.max(Math.ceil(whole / length), number);
     at("beat").style.width = `${Math.min(100, 100 * (track ? time % length : time) / length)}%`;
     at("count").textContent = track ? filled(words.interval, { number, count }) : "";
-    at("next").textContent = this.lesson.pausedAt != null ? words.paused : this.ended ? words.ended
+    at("until").textContent = this.lesson.pausedAt != null ? words.paused : this.ended ? words.ended
       : track ? filled(words.next, { time: clockOf(slotEnds(track, number) - time) }) : filled(words.of, { time: clockOf(whole) });
   }
   drawTools(mayBeLate) {
@@ -133,6 +140,7 @@ class Segment {
     pause.disabled = this.ended;
     pause.textContent = lesson.pausedAt == null ? words.pause : words.resume;
     button("end").disabled = this.ended || this.forgotten;
+    button("end").textContent = this.sure ? words.sure : words.end;
   }
   drawForgotten() {
     const { at, lesson } = this;
@@ -143,7 +151,8 @@ class Segment {
   }
   // The clock of the phone was set: the lesson's own goes on where it was.
   leapt(leap) {
-    if (this.lesson.running && !this.forgotten) this.write(`clock@${Math.round(-leap)}`, Math.max(this.lesson.last, this.now - leap));
+    const { lesson } = this, unharmed = lesson.offset(Date.now()) - leap;
+    if (lesson.running && unharmed - lesson.last < FORGOTTEN) this.write(`clock@${Math.round(-leap)}`, Math.max(lesson.last, unharmed));
   }
   ask(leap) {
     const { at } = this;
@@ -166,7 +175,7 @@ const start = form => {
   const draw = () => {
     segments.forEach(one => one.draw());
     const going = segments.find(one => one.lesson.running);
-    mark.textContent = going && going.box.closest("[data-part]").hidden ? clockOf(going.time) : "";
+    mark.textContent = going && going.at("time").getBoundingClientRect().bottom < bar.getBoundingClientRect().bottom ? clockOf(going.time) : "";
   };
   draw();
   setInterval(draw, TICK);
@@ -179,8 +188,9 @@ const start = form => {
     if (!going || !/^(next|skip)$/.test(submitter.value) || form.querySelector("[data-at=next]").textContent != form.querySelector("[data-at=next]").dataset.last) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    document.querySelector(`.parts [value="go:${going.box.closest("[data-part]").dataset.part}"]`).click();
     going.at("running").hidden = false;
+    // Later: a form that is being sent takes no other button.
+    setTimeout(() => document.querySelector(`.parts [value="go:${going.box.closest("[data-part]").dataset.part}"]`).click());
   }, true);
 };
 const form = document.querySelector("form[data-task]");
