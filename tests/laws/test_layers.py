@@ -13,7 +13,7 @@ from tests.laws.sources import PACKAGES, ROOT, files, listed, named
 PARTS = {
     "instruments": {"lark", "babel", "orjson"},
     "forms": {"wtforms", "markupsafe", "werkzeug", "babel"},
-    "exports": {"openpyxl", "lxml", "reportlab", "segno", "babel"},
+    "exports": {"openpyxl", "lxml", "reportlab", "segno", "babel", "numpy", "scipy"},
 }
 """Other people's packages that a floor may stand on (the app may use all)."""
 SPEAK_TO_DATABASE = ("app/store/", "app/models/", "app/migrations/", "app/db.py")
