@@ -49,7 +49,10 @@ benchmarks: setup ## Measure what BUDGETS and README state
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	$(BIN)/python -m tests.benchmarks
 
+compare: setup ## Compare the study's statistics with R; FOLDER=... for other references
+	$(BIN)/python -m tests.compare $(FOLDER)
+
 clean: ## Remove what was built
 	rm -rf $(VENV) build *.egg-info
 
-.PHONY: help setup demo test test-postgresql check faults gallery benchmarks clean
+.PHONY: help setup demo test test-postgresql check faults gallery benchmarks compare clean

@@ -1,0 +1,1 @@
+"""The shipped study's statistics beside the values that R gives for it: `make compare`."""
