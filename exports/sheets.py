@@ -13,14 +13,16 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO
 from zipfile import ZipFile
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from exports.archive import MIDDLING, entry
 from exports.cells import CELL_LIMIT, CellWriter, too_long
 from exports.columns import Cell
+from exports.openpyxl_alone import (
+    Alignment,
+    Font,
+    Workbook,
+    WriteOnlyCell,
+    get_column_letter,
+)
 from exports.wording import say
 from instruments.wording import Message
 

@@ -12,8 +12,8 @@ HEAVY = ("numpy", "scipy")
 STARTS = {
     "importing the app": "import app.factory",
     "importing the command line": "import app.cli.main",
-    "importing the writers of files for people and programs": (
-        "import exports.bundle, exports.report, exports.cards, exports.results"
+    "importing the writers of files": (
+        "import exports.bundle, exports.workbook, exports.report, exports.cards, exports.results"
     ),
     "making an app": (
         "from pathlib import Path\n"
