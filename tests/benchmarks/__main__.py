@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import desk, files, load, start, sync, tap, wire
+from tests.benchmarks import agreement, desk, files, load, start, sync, tap, wire
 from tests.benchmarks.figures import heading, show
 
 MEASUREMENTS = {
@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "start": start.measure,
     "files": files.measure,
     "desk": desk.measure,
+    "agreement": agreement.measure,
 }
 
 
