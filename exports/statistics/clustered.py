@@ -89,7 +89,8 @@ def gee_logit(
     """
     y, x = np.array(outcomes, dtype=float), np.array(predictors, dtype=float)
     names, group = np.unique(np.array(clusters, dtype=str), return_inverse=True)
-    why = _why_not(y, x, len(names))
+    few = Undefined.ONE_CLUSTER if len(names) <= x.shape[-1] else None
+    why = why_no_model(y, x) or few
     if why:
         return Gee(len(y), len(names), why=why)
     data = _Data(y, x, group, len(names))
@@ -106,16 +107,15 @@ def gee_logit(
     return Gee(len(y), len(names), tuple(slopes), rows, alpha, scale)
 
 
-def _why_not(y: Floats, x: Floats, clusters: int) -> Undefined | None:
+def why_no_model(y: Floats, x: Floats) -> Undefined | None:
+    """Say why no logit can be fitted to these outcomes and predictors."""
     if not len(y):
         return Undefined.NO_CASES
     if not {*y.tolist()} <= {0.0, 1.0}:
         return Undefined.NOT_BINARY
     if y.min() == y.max():
         return Undefined.SAME_OUTCOME
-    if np.linalg.matrix_rank(x) < x.shape[1]:
-        return Undefined.COLLINEAR
-    return Undefined.ONE_CLUSTER if clusters <= x.shape[1] else None
+    return Undefined.COLLINEAR if np.linalg.matrix_rank(x) < x.shape[1] else None
 
 
 def _iterate(data: "_Data", working: Working) -> tuple[Floats, float, float] | Undefined:

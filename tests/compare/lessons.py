@@ -4,11 +4,13 @@ from dataclasses import asdict
 
 from exports.statistics.clustered import Gee, Working, gee_logit
 from exports.statistics.fisher import fisher_exact
+from exports.statistics.mixed_logit import likelihood_ratio, mixed_logit
 from exports.statistics.paired_shares import cochran_q, mcnemar
 from exports.statistics.proportions import chi_square, difference, share, trend
 from tests.compare.study import Row, has_task, rows, tasks
 
 Values = dict[str, object]
+Design = list[tuple[float, ...]]
 
 
 def lessons_any_task() -> Values:
@@ -71,6 +73,7 @@ def _clustered(lessons: list[Row], waves: list[str]) -> Values:
     for one in coefficients.values():
         del one["wald"]
     return {
+        **_mixed(had, predictors, teachers, names),
         "gee_exchangeable": {
             "coef": _slopes(close, names),
             "alpha": close.alpha,
@@ -79,6 +82,37 @@ def _clustered(lessons: list[Row], waves: list[str]) -> Values:
             "wald_wave_p": joint.p,
         },
         "gee_independence": {"coef": coefficients},
+    }
+
+
+def _mixed(had: list[int], predictors: Design, teachers: list[str], names: list[str]) -> Values:
+    fine, rough = (mixed_logit(had, predictors, teachers, nodes) for nodes in (15, 1))
+    without = mixed_logit(had, [(1,)] * len(had), teachers)
+    joint = likelihood_ratio(fine, without)
+    return {
+        "glmm_agq15": {
+            "coef": {
+                name: {
+                    "est": one.value,
+                    "se": one.se,
+                    "z": one.z,
+                    "p": one.p,
+                    "or": one.odds_ratio,
+                }
+                for name, one in zip(names, fine.slopes, strict=True)
+            },
+            "var_teacher": fine.variance,
+            "lrt_wave_chi2": joint.chi2,
+            "lrt_wave_p": joint.p,
+            "singular": fine.is_singular,
+        },
+        "glmm_laplace": {
+            "coef": {
+                name: {"est": one.value, "se": one.se}
+                for name, one in zip(names, rough.slopes, strict=True)
+            },
+            "var_teacher": rough.variance,
+        },
     }
 
 
