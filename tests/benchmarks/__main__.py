@@ -2,12 +2,13 @@
 
 import sys
 
-from tests.benchmarks import agreement, desk, files, load, start, sync, tap, wire
+from tests.benchmarks import agreement, desk, files, lesson, load, start, sync, tap, wire
 from tests.benchmarks.figures import heading, show
 
 MEASUREMENTS = {
     "wire": wire.measure,
     "tap": tap.measure,
+    "lesson": lesson.measure,
     "load": load.measure,
     "sync": sync.measure,
     "start": start.measure,
