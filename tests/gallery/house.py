@@ -35,6 +35,7 @@ CLASHING: tuple[Answers, ...] = (
     {"device": "phone", "connection_quality": 4, "network_places": ("home",), "wish": "Жеңіл бет."},
 )
 """What a teacher sent from two phones under one id."""
+RUNNING = "00000000-0000-4000-8000-000000000012"
 DAY = date(2026, 11, 20)
 ANSWERED = ("platform_access", "teacher_questionnaire", "module_feedback")
 
@@ -69,6 +70,7 @@ def make_places(folder: Path) -> dict[str, str]:
         for answers in CLASHING:
             keep(session, scope, _access_of(session, teachers[4], wave.id, answers))
         leave_unsent(session, scope, teachers[3].id, wave.id)
+        leave_running(session, observer, wave.id)
     return {
         "clash": CLASH,
         "token": made[teachers[0].id].token,
@@ -96,6 +98,21 @@ def leave_unsent(session: Session, scope: Scope, teacher: int, wave: int) -> Non
     place = drafts.Place(wave, "platform_access", Subject(teacher))
     drafts.save_draft(session, scope, place, UNSENT, 1, CLASHING[0], "kk")
     session.execute(update(Draft).values(saved_at=datetime.now(UTC) - timedelta(days=5)))
+
+
+def leave_running(session: Session, observer: Scope, wave: int) -> None:
+    """Leave a lesson that has been coded for eighteen minutes and goes on."""
+    place = drafts.Place(wave, "lesson_intervals", Subject(lesson_id=LESSON), observer.actor)
+    began = datetime.now(UTC) - timedelta(minutes=18, seconds=42)
+    log = (
+        f"0 begin@{round(began.timestamp() * 1000)}",
+        *(f"{120_000 * n + 9000} +t_lecture" for n in range(9)),
+        "1085000 +t_question",
+        "1090000 +s_listen",
+        "1099000 +e_entered",
+        "1108000 +g_younger",
+    )
+    drafts.save_draft(session, observer, place, RUNNING, 1, {"coded": log}, "kk")
 
 
 def keep_roster(folder: Path, database: Database) -> str:

@@ -19,6 +19,8 @@ class Shot(NamedTuple):
 
 FORM = "/p/{token}/midyear/"
 LESSON = "/observe/try/{lesson}/lesson_observation"
+LESSON_RUNS = "/observe/try/{lesson}/lesson_intervals?section=coding"
+PRACTICES = "/observe/try/{lesson}/lesson_practices"
 SESSION = "/notes/try/{session}/focus_group"
 
 SHOTS = (
@@ -42,6 +44,8 @@ SHOTS = (
     Shot("observer-new", "observer", "/observe/try/new", dark=True),
     Shot("observer-section", "observer", LESSON, dark=True),
     Shot("observer-missing", "observer", LESSON + "?check=1", dark=True),
+    Shot("observer-lesson", "observer", LESSON_RUNS, dark=True),
+    Shot("observer-ratings", "observer", PRACTICES + "?section=rate_1", dark=True),
     Shot("moderator-sessions", "moderator", "/notes/try", dark=True),
     Shot("moderator-new", "moderator", "/notes/try/new", dark=True),
     Shot("moderator-guide", "moderator", SESSION, dark=True),
