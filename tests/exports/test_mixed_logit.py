@@ -124,3 +124,44 @@ def test_teachers_who_never_differ_inside_have_no_end(nodes):
 def test_where_there_is_no_model_there_is_a_reason(outcomes, clusters, why):
     found = mixed_logit(outcomes, [(1,)] * len(outcomes), list(clusters))
     assert (found.why, found.slopes) == (why, ())
+
+
+HERDS = {
+    1: ((2, 14), (3, 12), (4, 9), (0, 5)),
+    2: ((3, 22), (1, 18), (1, 21)),
+    3: ((8, 22), (2, 16), (0, 16), (2, 20)),
+    4: ((2, 10), (0, 10), (2, 9), (0, 6)),
+    5: ((5, 18), (0, 25), (0, 24), (1, 4)),
+    6: ((3, 17), (0, 17), (0, 18), (1, 20)),
+    7: ((8, 16), (1, 10), (3, 9), (0, 5)),
+    8: ((12, 34),),
+    9: ((2, 9), (0, 6), (0, 8), (0, 6)),
+    10: ((1, 22), (1, 22), (0, 18), (2, 22)),
+    11: ((0, 25), (5, 27), (3, 22), (1, 22)),
+    12: ((2, 10), (1, 8), (0, 6), (0, 5)),
+    13: ((1, 21), (2, 24), (0, 19), (0, 23)),
+    14: ((11, 19), (0, 2), (0, 3), (0, 2)),
+    15: ((1, 19), (1, 15), (1, 15), (0, 15)),
+}
+"""Lesnoff et al. 2004: sick cattle of all, herd by herd and period by period (lme4's cbpp)."""
+
+
+def test_it_equals_the_example_of_lme4():
+    """Laplace's slopes of lme4 and, to the fourth digit and with errors, glmmTMB's.
+
+    `cbind(incidence, size - incidence) ~ period + (1 | herd)`. lme4's search and its second
+    differences stop early here: it prints a variance of 0.4123 and an error of 0.2312.
+    """
+    cases = [
+        (int(animal < sick), (1, period == 1, period == 2, period == 3), str(herd))
+        for herd, periods in HERDS.items()
+        for period, (sick, size) in enumerate(periods)
+        for animal in range(size)
+    ]
+    found = mixed_logit(*zip(*cases, strict=True), nodes=1)
+    slopes = [one.value for one in found.slopes]
+    assert slopes == pytest.approx([-1.3983, -0.9919, -1.1282, -1.5797], abs=7e-4)
+    assert slopes == pytest.approx([-1.3985, -0.9923, -1.1287, -1.5803], abs=6e-5)
+    errors = [one.se for one in found.slopes]
+    assert errors == pytest.approx([0.2325, 0.3066, 0.3266, 0.4274], abs=6e-5)
+    assert found.variance == pytest.approx(0.4125, abs=6e-5)

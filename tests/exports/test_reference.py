@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.compare import __main__ as command
 from tests.compare.groups import GROUPS, reason
 from tests.compare.judge import judge
 
@@ -29,3 +30,13 @@ def test_the_judge_is_not_blind():
     verdict = judge(wanted, {"a": {"b": 1.001, "c": 2}})
     assert (verdict.ok, len(verdict.bad), verdict.missing) == (1, 1, ["d"])
     assert judge(wanted, {"a": {"b": float("nan"), "c": None}}).ok == 0
+
+
+def test_the_command_writes_what_it_computed(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(command, "BUILT", tmp_path)
+    assert command.main([str(command.COPIED)]) == 0
+    assert capsys.readouterr().out.count("bad 0  missing 0") == len(GROUPS)
+    written = json.loads((tmp_path / "atyrau_observer_agreement.json").read_text())
+    assert written["values"]["any"]["n"] == 24
+    assert command.main([str(tmp_path / "nowhere")]) == 0
+    assert capsys.readouterr().out.count("no reference") == len(GROUPS)
