@@ -11,6 +11,8 @@ from instruments.wording import LANGUAGES
 
 BUTTON = 22
 """Letters that a button of half a phone of 360 px holds in two lines, whatever the words."""
+WORD = 12
+"""Letters of a word that such a button does not break."""
 PROTOCOLS = ("lesson_intervals", "lesson_practices")
 ELEMENTS = (
     "climate",
@@ -40,6 +42,7 @@ def test_a_code_fits_its_button_and_says_what_counts(key: str, language: str) ->
         choices = [choice for track in item.tracks for choice in track.choices]
         labels = [choice.label.in_(language) for choice in choices]
         assert [label for label in labels if len(label) > BUTTON] == []
+        assert [word for label in labels for word in label.split() if len(word) > WORD] == []
         assert len(set(labels)) == len(labels), "two buttons of one page read the same"
         assert all(choice.description for choice in choices)
 
