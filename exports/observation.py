@@ -1,11 +1,10 @@
 """Visited lessons: a row per visit and observer, per rating, and per pair of observers."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations, groupby
 
 from exports.chunks import Row
-from exports.columns import Cell, CellKind, Column, Filled, exported, item_columns, merged
+from exports.coding import Codings, training_lessons
+from exports.columns import Cell, CellKind, Column, merged
 from exports.keys import ZONE, utc
 from exports.layout import Described, dated_items, keys_about
 from exports.names import Names
@@ -13,8 +12,7 @@ from exports.recorded import Recorded
 from exports.source import Source
 from exports.table import Table
 from exports.wording import say
-from instruments.definitions import CHOOSING, NUMERIC, About, Instrument, Kind
-from instruments.records import Part, Record
+from instruments.definitions import About
 
 VISIT = Column("visit_id", CellKind.TEXT, say("Visited lesson"))
 OBSERVER = Column("observer_id", CellKind.TEXT, say("Observer"))
@@ -72,6 +70,8 @@ PAIRS = (
     Column("diff", CellKind.NUMBER, say("Second rating minus first")),
     WAVE,
     INSTRUMENT,
+    Column("track", CellKind.CODE, say("Track of the clock that the code belongs to")),
+    Column("interval_index", CellKind.INTEGER, say("Number of the interval or sweep")),
 )
 BY_NAME = ("lesson_no", "subject", "grade", "planned_start", "notes")
 
@@ -82,8 +82,11 @@ def observation_tables(source: Source, zone: str = ZONE) -> Iterator[Table]:
     if not visited:
         return
     yield _sessions(visited)
-    yield Table("obs_ratings", RATINGS, (row for one in visited for row in _rating_rows(one)))
-    yield Table("irr_pairs", PAIRS, (row for one in visited for row in _pair_rows(one)))
+    codings = [Codings(one) for one in visited]
+    training = training_lessons(source)
+    yield Table("obs_ratings", RATINGS, (row for one in codings for row in _rating_rows(one)))
+    pairs = (row for one in codings for row in _pair_rows(one, training))
+    yield Table("irr_pairs", PAIRS, pairs)
 
 
 def _sessions(visited: Sequence[Recorded]) -> Table:
@@ -133,53 +136,15 @@ def _session_rows(visited: Sequence[Recorded], described: Sequence[Described]) -
             )
 
 
-class Ratings:
-    """What an observer judges in one version of an instrument, with the notes beside it.
-
-    The section with the date describes the lesson; in every other, choices and numbers are
-    ratings and long texts are the evidence for the ratings of their section.
-    """
-
-    def __init__(self, instrument: Instrument) -> None:
-        described = {item.code for item in dated_items(instrument)}
-        names = Names()
-        self.rated: list[tuple[Filled, tuple[str, ...]]] = []
-        for section in instrument.sections:
-            items = [item for item in exported(section.items) if item.code not in described]
-            evidence = tuple(item.code for item in items if item.kind is Kind.LONG_TEXT)
-            judged = [item for item in items if item.kind in CHOOSING | NUMERIC]
-            for filled in item_columns(judged, names):
-                multiple = filled.column.item and filled.column.item.kind is Kind.MULTIPLE
-                if filled.column.choice or not multiple:
-                    self.rated.append((filled, evidence))
-
-    def scores(self, record: Record, asked: frozenset[str]) -> Iterator[tuple[str, Cell, str]]:
-        """Give what was asked: the item, its score and the evidence."""
-        answers = record.answers
-        for filled, evidence in self.rated:
-            if filled.column.source in asked:
-                texts = (answers[code] for code in evidence if code in answers)
-                yield filled.column.name, filled.read(answers), "\n".join(map(str, texts))
-
-
-def _by_version(recorded: Recorded) -> dict[int, Ratings]:
-    newest = Ratings(recorded.newest)
-    found: defaultdict[int, Ratings] = defaultdict(lambda: newest)
-    found.update({one.version: Ratings(one) for one in recorded.versions})
-    return found
-
-
-def _rating_rows(recorded: Recorded) -> Iterator[Row]:
-    ratings = _by_version(recorded)
-    for record in recorded.records():
-        asked = recorded.asked(record)
-        for item, score, evidence in ratings[record.version].scores(record, asked):
+def _rating_rows(codings: Codings) -> Iterator[Row]:
+    for record in codings.recorded.records():
+        for one in codings.ratings(record):
             yield (
                 record.lesson,
                 record.author or None,
-                item,
-                score,
-                evidence or None,
+                one.item,
+                one.score,
+                one.evidence or None,
                 str(record.part) or None,
                 record.wave,
                 record.instrument,
@@ -187,31 +152,15 @@ def _rating_rows(recorded: Recorded) -> Iterator[Row]:
             )
 
 
-def _pair_rows(recorded: Recorded) -> Iterator[Row]:
+def _pair_rows(codings: Codings, training: frozenset[str]) -> Iterator[Row]:
     """Pair the independent observers of a lesson; what they agreed on later is no rating."""
-    ratings = _by_version(recorded)
-    alone = (record for record in recorded.records() if record.part is not Part.CONSENSUS)
-    for (lesson, wave), records in groupby(alone, lambda record: (record.lesson, record.wave)):
-        coded = [
-            (
-                record.author,
-                {
-                    item: score
-                    for item, score, _ in ratings[record.version].scores(
-                        record, recorded.asked(record)
-                    )
-                },
-            )
-            for record in records
-        ]
-        for (rater_a, scores_a), (rater_b, scores_b) in combinations(coded, 2):
-            for item in _both(scores_a, scores_b):
-                a, b = scores_a.get(item), scores_b.get(item)
-                yield (lesson, item, rater_a, rater_b, a, b, _apart(a, b), wave, recorded.key)
-
-
-def _both(first: dict[str, Cell], second: dict[str, Cell]) -> tuple[str, ...]:
-    return (*first, *(item for item in second if item not in first))
+    for pair in codings.pairs(training):
+        before, after = (pair.lesson,), (pair.wave, pair.instrument)
+        raters = (pair.first.author, pair.second.author)
+        for one in pair.compared():
+            a, b = one.first, one.second
+            where = (one.track or None, one.slot)
+            yield (*before, one.item, *raters, a, b, _apart(a, b), *after, *where)
 
 
 def _apart(first: Cell, second: Cell) -> Cell:
