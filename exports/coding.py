@@ -52,6 +52,11 @@ class Point:
     """The codes that the instrument offers, in order; numbers have none."""
     track: str = ""
 
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether it says that something was seen or not."""
+        return {*self.levels} == {0, 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Coded:
