@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,9 @@ from app.models import Draft, Lesson, LessonClaim, Participant, PlannedVisit, Re
 from app.store import audit
 from app.store.scope import Scope
 from instruments.records import Part
+
+BECAME = func.coalesce(LessonClaim.lesson_id, PlannedVisit.lesson_id)
+"""The lesson that a planned visit is: the one that it began, or the one that was there."""
 
 
 class VisitState(StrEnum):
@@ -181,14 +184,13 @@ def _query(
     scope: Scope,
 ) -> Select[PlannedVisit, str, str, str, str, str | None]:
     """Ask for planned visits with the lesson that each became, by way of a claim or at once."""
-    became = func.coalesce(LessonClaim.lesson_id, PlannedVisit.lesson_id)
     return (
-        select(PlannedVisit, Wave.key, Participant.code, School.code, became, Lesson.code)
+        select(PlannedVisit, Wave.key, Participant.code, School.code, BECAME, Lesson.code)
         .join(Wave, Wave.id == PlannedVisit.wave_id)
         .join(Participant, Participant.id == PlannedVisit.participant_id)
         .join(School, School.id == Participant.school_id)
         .outerjoin(LessonClaim, LessonClaim.id == PlannedVisit.lesson_id)
-        .outerjoin(Lesson, Lesson.id == became)
+        .outerjoin(Lesson, Lesson.id == BECAME)
         .where(PlannedVisit.study_id == scope.study_id, scope.school_condition())
         .order_by(
             Wave.number,
@@ -204,7 +206,7 @@ def _views(
     session: Session, query: Select[PlannedVisit, str, str, str, str, str | None]
 ) -> tuple[PlannedView, ...]:
     rows = session.execute(query).all()
-    lessons = [became for *_, became, code in rows if code is not None]
+    lessons = query.with_only_columns(BECAME).order_by(None)
     written, begun = _written(session, lessons), _begun(session, lessons)
     return tuple(
         PlannedView(
@@ -233,7 +235,7 @@ ByWork = Mapping[tuple[str, str], tuple[str, ...]]
 """Codes of people by the id of a lesson and an instrument."""
 
 
-def _written(session: Session, lessons: Sequence[str]) -> ByWork:
+def _written(session: Session, lessons: Select[str]) -> ByWork:
     query = (
         select(Record.lesson_id, Record.instrument, Record.author)
         .where(
@@ -249,7 +251,7 @@ def _written(session: Session, lessons: Sequence[str]) -> ByWork:
     )
 
 
-def _begun(session: Session, lessons: Sequence[str]) -> ByWork:
+def _begun(session: Session, lessons: Select[str]) -> ByWork:
     query = (
         select(Draft.lesson_id, Draft.instrument, Draft.owner)
         .where(Draft.lesson_id.in_(lessons))
