@@ -13,6 +13,7 @@ from app.coordinate import (
     studies,
     team,
     tray,
+    visit_plan,
     visited,
     waves,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "studies",
     "team",
     "tray",
+    "visit_plan",
     "visited",
     "waves",
 ]
