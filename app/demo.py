@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.coordinate.intake import apply_rows, read_rows
 from app.coordinate.roster import apply_roster, read_roster
 from app.coordinate.school_list import apply_schools, read_schools
 from app.coordinate.spreadsheet import Sheet, read_sheet
-from app.store import consents, people, staff, studies, waves
+from app.store import consents, people, planned, staff, studies, waves
 from app.store.instruments import newest_instrument
 from app.store.links import personal_links
 from app.store.scope import Scope
@@ -85,6 +86,8 @@ def _make_study(
         _add_wave(session, scope, wave)
     for file in study.get("file", ()):
         _import(session, scope, file)
+    for visit in study.get("visit", ()):
+        _plan(session, scope, visit)
 
 
 def _sheet(name: str) -> Sheet:
@@ -122,6 +125,25 @@ def _import(session: Session, scope: Scope, file: dict[str, Any]) -> None:
         row = preview.refused[0]
         raise ValueError(f"{file['name']} row {row.number}, {row.column}: {row.message}")
     apply_rows(session, scope, preview)
+
+
+def _plan(session: Session, scope: Scope, visit: dict[str, Any]) -> None:
+    """Plan a visit; its day is counted from today, so that the demo never grows old."""
+    wave = waves.find_wave(session, scope, visit["wave"])
+    teacher = people.find_person(session, scope, visit["teacher"])
+    if wave is None or teacher is None:
+        raise ValueError(f"{visit['wave']}, {visit['teacher']}: there is no such wave or teacher")
+    day = datetime.now(UTC).date() + timedelta(days=visit["in_days"])
+    new = planned.NewPlanned(
+        wave.id,
+        teacher.id,
+        visit["instrument"],
+        visit["observer"],
+        visit.get("second", ""),
+        day,
+        visit["starts_at"],
+    )
+    planned.add_planned(session, scope, new)
 
 
 def links(session: Session, secret: bytes, address: str) -> Iterator[DemoLink]:

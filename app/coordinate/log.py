@@ -53,6 +53,7 @@ WORDS = {
     "school.added": _("School added"),
     "study.changed": _("Words of the study changed"),
     "study.made": _("Study made"),
+    "visit.found_right": _("Odd visit looked at: it is right"),
     "visit.plan_changed": _("Planned visit changed"),
     "visit.plan_removed": _("Planned visit taken out of the plan"),
     "visit.planned": _("Visit planned"),

@@ -1,6 +1,7 @@
 """The pages of the coordinator's desk, put together."""
 
 from app.coordinate import (
+    agreement,
     carried,
     comparing,
     exports,
@@ -13,6 +14,7 @@ from app.coordinate import (
     studies,
     team,
     tray,
+    visit_oddities,
     visit_plan,
     visited,
     waves,
@@ -20,6 +22,7 @@ from app.coordinate import (
 from app.coordinate.blueprint import pages
 
 __all__ = [
+    "agreement",
     "carried",
     "comparing",
     "exports",
@@ -33,6 +36,7 @@ __all__ = [
     "studies",
     "team",
     "tray",
+    "visit_oddities",
     "visit_plan",
     "visited",
     "waves",

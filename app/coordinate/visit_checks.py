@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -85,7 +85,7 @@ class Oddity:
     concern: Concern
     visits: tuple[SeenVisit, ...]
     why: Message
-    key: str = field(default="")
+    key: str
     """What tells it apart in the log, when a person says that it is right."""
 
 
@@ -107,9 +107,8 @@ def find_oddities(visits: Iterable[SeenVisit], today: date) -> tuple[Oddity, ...
 
 
 def _odd(concern: Concern, visits: tuple[SeenVisit, ...], why: Message) -> Oddity:
-    said = f"{concern}: {why}" if concern is not Concern.TWO_PLACES else str(concern)
-    others = " ".join(visit.record for visit in visits[1:])
-    return Oddity(concern, visits, why, f"{said} {others}".strip())
+    records = " ".join(visit.record for visit in visits)
+    return Oddity(concern, visits, why, f"{concern} {records}: {why}")
 
 
 def short(visit: SeenVisit, _today: date) -> Iterator[Message]:

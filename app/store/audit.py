@@ -147,6 +147,14 @@ def is_noted(session: Session, scope: Scope, action: str, object_: str, detail: 
     return session.scalar(query.limit(1)) is not None
 
 
+def list_noted(session: Session, scope: Scope, action: str) -> frozenset[tuple[str, str]]:
+    """Give the object and detail of every event of a kind."""
+    query = select(AuditEvent.object, AuditEvent.detail).where(
+        AuditEvent.study_id == scope.study_id, AuditEvent.action == action
+    )
+    return frozenset((name, detail) for name, detail in session.execute(query))
+
+
 def newest_events(
     session: Session, scope: Scope, limit: int = 100, before: int | None = None
 ) -> tuple[Event, ...]:

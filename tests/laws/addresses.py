@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from app.access import Role
-from app.store import people, visits, waves
+from app.store import people, planned, visits, waves
 from tests.app.houses import House
 
 WHO = ("nobody", "participant", "observer", "moderator", "coordinator", "stranger")
@@ -27,6 +27,8 @@ def find_places(home: House) -> dict[str, str]:
         lesson = "00000000-0000-4000-8000-000000000001"
         group = "00000000-0000-4000-8000-000000000002"
         visits.add_lesson(session, scope, lesson, wave, teacher)
+        coming = planned.NewPlanned(wave, teacher, "lesson_observation", "OBS1")
+        visit = planned.add_planned(session, scope, coming)
         visits.add_group_session(session, home.scope("moderator", "MOD1"), group, wave)
     return {
         "study": "try",
@@ -39,6 +41,7 @@ def find_places(home: House) -> dict[str, str]:
         "lesson": lesson,
         "session_id": group,
         "code": "T01",
+        "planned_id": str(visit),
         "upload": upload_rows(home),
     }
 

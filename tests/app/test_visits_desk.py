@@ -1,0 +1,151 @@
+"""The coordinator plans visits, sees what was held, and looks at what is odd."""
+
+from datetime import date
+
+import pytest
+
+from app.store import people, planned, records, visits
+from app.store.audit import newest_events
+from app.store.instruments import newest_instrument
+from app.store.records import Submission
+from app.store.subjects import Subject
+from app.store.waves import find_wave
+from tests.app.houses import house
+
+VISITS = "/desk/try/visits?lang=en&wave=midyear"
+CHECKS = "/desk/try/visits/checks?lang=en&wave=midyear"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = house(tmp_path)
+    made.sign_in("coordinator")
+    return made
+
+
+def hold(desk, number=1, teacher="T02", who=("OBS1",), held_on=date(2026, 11, 20), **answers):
+    """Hold a lesson as if its records had come from phones."""
+    lesson = f"00000000-0000-4000-8000-{number:012d}"
+    with desk.database.writing() as session:
+        wave = find_wave(session, desk.scope(), "midyear")
+        person = people.find_person(session, desk.scope(), teacher)
+        for place, code in enumerate(who):
+            scope = desk.scope(role="observer", actor=code)
+            visits.add_lesson(session, scope, lesson, wave.id, person.id, held_on)
+            sent = Submission(
+                id=f"00000000-0000-4000-9{place:03d}-{number:012d}",
+                wave_id=wave.id,
+                instrument=newest_instrument(session, "lesson_observation"),
+                subject=Subject(lesson_id=lesson),
+                answers={"lesson_date": held_on.isoformat(), **answers},
+                author=code,
+                part="second" if place else "primary",
+            )
+            records.keep(session, scope, sent)
+
+
+def planned_visits(desk):
+    with desk.database.reading() as session:
+        return planned.list_planned(session, desk.scope())
+
+
+def test_a_visit_is_planned_changed_and_taken_back(desk):
+    page = desk.open_page(VISITS)
+    assert page.sees("no visit is planned yet")
+    page = page.submit(
+        teacher="T02", observer="OBS1", second="OBS2", planned_for="2026-12-01", starts_at="09:30"
+    )
+    assert page.sees("0 of 1 planned visits are held") and page.sees("OBS1, OBS2")
+    assert page.sees("1 Dec 2026, 09:30") or page.sees("Dec 1, 2026, 09:30")
+    (found,) = planned_visits(desk)
+    page = desk.open_page(f"/desk/try/visits/{found.id}?lang=en")
+    page = page.submit(having="observer", observer="OBS2", second="", starts_at="")
+    (found,) = planned_visits(desk)
+    assert found.observer == "OBS2" and not found.second and not found.starts_at
+    page = desk.open_page(f"/desk/try/visits/{found.id}?lang=en")
+    form = next(form for form in page.forms if "remove" in (form.get("action") or ""))
+    token = next(node.get("value") for node in form.iter() if node.get("name") == "csrf_token")
+    desk.client.post(form.get("action"), data={"csrf_token": token})
+    assert not planned_visits(desk)
+
+
+def test_what_is_missing_or_cannot_be_is_said_at_its_field(desk):
+    page = desk.open_page(VISITS).submit(having="teacher")
+    assert page.status == 422
+    assert page.sees("Choose the teacher.") and page.sees("Choose who goes.")
+    page = page.submit(teacher="T02", observer="OBS1", second="OBS1", starts_at="25:00")
+    assert page.sees("The second observer is somebody else")
+    assert page.sees("Write the hour as 09:30.")
+    assert not planned_visits(desk)
+
+
+def test_an_observer_of_another_school_is_not_sent(desk):
+    page = desk.open_page("/desk/try/team?lang=en")
+    page.submit(having="schools", login="observer", role="observer", schools="S1")
+    with desk.database.reading() as session:
+        outside = next(
+            one
+            for one in people.list_people(session, desk.scope(), "teacher")
+            if one.school != "S1"
+        )
+    page = desk.open_page(VISITS).submit(teacher=outside.code, observer="OBS1")
+    assert page.sees(f"OBS1 does not see the school {outside.school}")
+    assert not planned_visits(desk)
+
+
+def test_held_visits_stand_by_school_with_their_receipts(desk):
+    desk.open_page(VISITS).submit(teacher="T01", observer="OBS1", planned_for="2026-11-02")
+    hold(desk, who=("OBS1", "OBS2"))
+    page = desk.open_page(VISITS)
+    assert page.sees("the day has passed") and page.sees("held") and page.sees("unplanned")
+    assert page.text.count("(PDF)") == 2
+    assert page.sees("1 of 4 teachers were visited at least once.")
+    assert not page.sees("at least 20 %"), "the only visit was coded by two"
+
+
+def test_too_few_visits_coded_by_two_are_named_in_words(desk):
+    for number in range(1, 7):
+        hold(desk, number, who=("OBS1", "OBS2") if number == 1 else ("OBS1",))
+    page = desk.open_page(VISITS)
+    assert page.sees("Two people coded 1 of 6 visits.")
+    assert page.sees("at least 20 %") and page.sees("1 more is needed.")
+
+
+def test_a_begun_visit_says_whom_it_waits_for_and_keeps_its_teacher(desk):
+    desk.open_page(VISITS).submit(teacher="T02", observer="OBS1", second="OBS2")
+    (found,) = planned_visits(desk)
+    with desk.database.writing() as session:
+        scope = desk.scope(role="observer", actor="OBS1")
+        visits.add_lesson(session, scope, found.lesson_id, found.wave_id, found.teacher_id)
+    assert desk.open_page(VISITS).sees("waits for OBS1, OBS2")
+    page = desk.open_page(f"/desk/try/visits/{found.id}?lang=en")
+    assert page.sees("begun as L001") and not page.sees("Take out of the plan")
+    page = page.submit(having="teacher", teacher="T01")
+    assert page.sees("The visit has begun: the teacher and what is filled in stay.")
+
+
+def test_an_odd_visit_is_named_until_a_person_finds_it_right(desk):
+    hold(desk, lesson_date="2026-11-19")
+    page = desk.open_page(CHECKS)
+    assert page.sees("The visit is of 20.11.2026, and the record says 19.11.2026.")
+    odd = next(
+        node.get("value") for node in page.form(having="odd").iter() if node.get("name") == "odd"
+    )
+    page = page.submit(button=("odd", odd), having="odd")
+    assert page.sees("Nothing is odd about the visits") and page.sees("1 looked at and found right")
+    with desk.database.reading() as session:
+        event = newest_events(session, desk.scope())[0]
+    assert (event.action, event.object, event.actor) == ("visit.found_right", "L001", "COORD")
+
+
+def test_nobody_finds_right_what_is_not_odd(desk):
+    hold(desk, lesson_date="2026-11-19")
+    page = desk.open_page(CHECKS)
+    assert page.submit(button=("odd", "day: invented"), having="odd").status == 404
+
+
+def test_a_lesson_of_the_training_is_nobodys_visit(desk):
+    hold(desk, who=("OBS1", "OBS2"), lesson_date="2026-11-19")
+    desk.change("UPDATE record SET part = 'master' WHERE author = 'OBS2'")
+    assert desk.open_page(CHECKS).sees("Nothing is odd about the visits")
+    assert desk.open_page(VISITS).sees("no visit is planned yet")
