@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app import current
 from app.access import Role, allow
 from app.coordinate.blueprint import pages
-from app.coordinate.visit_plan import lesson_instruments
+from app.coordinate.visit_reading import lesson_instruments
 from app.store import waves
 
 

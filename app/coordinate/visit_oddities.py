@@ -12,14 +12,16 @@ from app import current
 from app.access import Role, allow
 from app.coordinate.blueprint import pages
 from app.coordinate.visit_checks import Oddity, SeenVisit, find_oddities
-from app.coordinate.visit_plan import choose_wave, lesson_instruments, lesson_records
+from app.coordinate.visit_reading import choose_wave, lesson_instruments, lesson_records
 from app.coordinate.visit_rows import is_training
 from app.store import audit, visits
 from app.store.transaction import Session
 from app.store.visits import LessonView
 from app.store.waves import WaveView
-from instruments.definitions import Instrument
+from instruments.definitions import Instrument, Kind
 from instruments.records import Mode, Record
+from instruments.timed import doubts
+from instruments.timeline import read_log
 
 FOUND_RIGHT = "visit.found_right"
 
@@ -37,21 +39,19 @@ def look(session: Session, wave: WaveView | None) -> Looked:
     if wave is None:
         return Looked((), ())
     scope = current.scope()
-    instruments = lesson_instruments(session, wave)
-    records = lesson_records(session, instruments, wave.key)
+    records = lesson_records(session, wave.key)
     lessons = visits.list_lessons(session, scope, wave.key)
-    return judge(session, wave, instruments, lessons, records)
+    return judge(session, wave, lessons, records)
 
 
 def judge(
     session: Session,
     wave: WaveView,
-    instruments: Iterable[Instrument],
     lessons: Iterable[LessonView],
     records: Mapping[str, tuple[Record, ...]],
 ) -> Looked:
     """Judge the records of a wave that have been read."""
-    known = {one.key: one for one in instruments}
+    known = {one.key: one for one in lesson_instruments(session, None)}
     seen = [
         _seen(record, lesson, known[record.instrument], wave)
         for lesson in lessons
@@ -72,6 +72,11 @@ def _noted(one: Oddity) -> tuple[str, str]:
 
 def _seen(record: Record, lesson: LessonView, instrument: Instrument, wave: WaveView) -> SeenVisit:
     on_paper = record.mode is Mode.PAPER
+    logs = [
+        (item, record.answers[item.code])
+        for item in instrument.answered_items
+        if item.kind is Kind.TIMED and item.code in record.answers
+    ]
     return SeenVisit(
         record=record.id,
         receipt=record.receipt,
@@ -79,7 +84,7 @@ def _seen(record: Record, lesson: LessonView, instrument: Instrument, wave: Wave
         teacher=lesson.teacher,
         school=lesson.school,
         observer=record.author,
-        minutes=instrument.minutes,
+        minutes=sum(item.minutes for item, _ in logs) or instrument.minutes,
         held_on=lesson.held_on,
         dated=_day(record.answers.get(instrument.date_item)),
         # What was on paper first was typed in some evening: its hours say nothing of the lesson.
@@ -88,6 +93,9 @@ def _seen(record: Record, lesson: LessonView, instrument: Instrument, wave: Wave
         opens_on=wave.opens_on,
         closes_on=wave.closes_on,
         clock_off_s=record.clock_off_s,
+        timed=bool(logs),
+        length_s=sum(read_log(item, log).length_ms for item, log in logs) / 1000 if logs else None,
+        doubts=tuple(why for item, log in logs for why in doubts(item, log)),
     )
 
 

@@ -11,18 +11,16 @@ from app import current
 from app.access import Role, allow
 from app.coordinate.blueprint import pages
 from app.coordinate.desk_forms import REFUSED, desk_form
-from app.coordinate.standing import wave_of_now
-from app.coordinate.visit_rows import VisitRow, by_lesson, cover_all, cover_schools, list_rows
+from app.coordinate.visit_oddities import judge
+from app.coordinate.visit_reading import choose_wave, lesson_instruments, lesson_records
+from app.coordinate.visit_rows import VisitRow, cover_all, cover_schools, list_rows
 from app.store import people, planned, staff, studies, visits, waves
-from app.store.instruments import get_instrument
-from app.store.reading import read_records
 from app.store.transaction import Session
 from app.store.waves import WaveView
 from app.store.work import list_begun
 from forms.desk import refuse
 from forms.planned import PlannedVisitForm
-from instruments.definitions import About, Instrument
-from instruments.records import Record
+from instruments.definitions import Instrument
 from instruments.wording import Message
 
 LISTED = 300
@@ -30,35 +28,6 @@ LISTED = 300
 GOING = ("observer", "coordinator")
 OUT_OF_VIEW = Message("app", "{observer} does not see the school {school}: change it in the team.")
 BEGUN = Message("app", "The visit has begun: the teacher and what is filled in stay.")
-
-
-def choose_wave(session: Session) -> tuple[tuple[WaveView, ...], WaveView | None]:
-    """Give the waves, and the one that the address names or that matters now."""
-    known = waves.list_waves(session, current.scope())
-    asked = request.args.get("wave", "")
-    named = next((wave for wave in known if wave.key == asked), None)
-    return known, named or wave_of_now(known)
-
-
-def lesson_instruments(session: Session, wave: WaveView | None) -> tuple[Instrument, ...]:
-    """List what the plan of a wave asks about lessons; of every wave where none is named."""
-    found = {
-        entry.instrument: get_instrument(session, entry.instrument, entry.version)
-        for entry in waves.read_plan(session, current.scope())
-        if wave is None or entry.wave_id == wave.id
-    }
-    return tuple(one for one in found.values() if one.about is About.LESSON)
-
-
-def lesson_records(
-    session: Session, instruments: tuple[Instrument, ...], wave: str
-) -> Mapping[str, tuple[Record, ...]]:
-    """Read what observers sent in a wave, by the code of the lesson."""
-    return by_lesson(
-        record
-        for one in instruments
-        for record in read_records(session, current.scope(), one.key, wave)
-    )
 
 
 @pages.get("/<study>/visits", endpoint="visits")
@@ -74,11 +43,12 @@ def _page(form: PlannedVisitForm) -> str:
         every, wave = choose_wave(session)
         key = wave.key if wave else ""
         instruments = lesson_instruments(session, wave)
-        records = lesson_records(session, instruments, key)
+        records = lesson_records(session, key)
         lessons = visits.list_lessons(session, scope, key)
         plans = planned.list_planned(session, scope, key)
         schools = studies.list_schools(session, scope)
         teachers = Counter(one.school for one in people.list_people(session, scope, "teacher"))
+        odd = judge(session, wave, lessons, records).open if wave else ()
         rows = list_rows(plans, lessons, records, list_begun(session, scope), current.today())
         _offer(session, form, instruments)
     cover = cover_schools(
@@ -92,12 +62,13 @@ def _page(form: PlannedVisitForm) -> str:
         wave=wave,
         form=form,
         instruments=instruments,
-        titles={one.key: one.title for one in instruments},
+        titles={one.key: one.title.in_(current.language()) for one in instruments},
         schools={one.code: one.name for one in schools},
         school=school,
         cover=cover,
         whole=cover_all(cover),
         done=Counter(row.state for row in rows if row.planned),
+        odd=len(odd),
         overdue=sum(row.overdue for row in rows),
         rows=_grouped(chosen[:LISTED]),
         left=max(len(chosen) - LISTED, 0),
