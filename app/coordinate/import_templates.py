@@ -40,7 +40,7 @@ ABOUT_HINTS: dict[About, tuple[tuple[str, Message], ...]] = {
         ("teacher_id", CODE_HINT),
         ("wave", WAVE_HINT),
         ("observer", say("code of the observer")),
-        ("observer_role", say("primary or second")),
+        ("observer_role", say("primary or second; master: codes to train observers")),
     ),
     About.GROUP_SESSION: (
         ("session_id", say("code of the session; its rows together make one record")),

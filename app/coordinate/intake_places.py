@@ -144,10 +144,13 @@ def _lesson_place(frame: Frame, plan: ColumnPlan, line: Line, wave: WaveView) ->
     line.author = cell_text(plan, line, "observer")
     line.part = cell_text(plan, line, "observer_role").casefold() or str(Part.PRIMARY)
     if line.part not in set(Part):
-        message = say("The part of the observer is unknown: write primary or second.")
+        message = say(
+            "The part of the observer is unknown: write primary or second, or master for the codes"
+            " that observers are trained against."
+        )
         line.refuse(plan.keys["observer_role"], message)
     elif line.part != Part.PRIMARY and not line.author:
-        message = say("The second observer is not named: add the code in a column “observer”.")
+        message = say("Who coded is not named: add the code in a column “observer”.")
         line.refuse(plan.keys["observer_role"], message)
     known = frame.lessons.get(code)
     if known is not None and teacher is not None:

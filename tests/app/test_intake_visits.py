@@ -57,6 +57,23 @@ def test_lessons_are_made_and_coded_by_two(store):
     assert take(store, "lesson_observation", *lines) == IntakeDone(0, 2, 0)
 
 
+def test_a_training_lesson_has_the_codes_of_a_master(store):
+    """A training lesson is coded by everybody, and once as it should be."""
+    lines = (
+        f"{LESSON},grades,{CHECKS}",
+        f"TR1,T01,1,2026-09-23,EXPERT,master,7-8,{ANSWERS}",
+        f"TR1,T01,1,2026-09-23,OBS1,primary,7-8,{ANSWERS}",
+        f"TR1,T01,1,2026-09-23,OBS2,second,7-8,{ANSWERS}",
+        f"TR1,T01,1,2026-09-23,OBS3,second,7-8,{ANSWERS}",
+    )
+    assert take(store, "lesson_observation", *lines) == IntakeDone(4, 0, 0)
+    parts = [(one.author, one.part) for one in kept(store, "lesson_observation")]
+    assert sorted(parts)[0] == ("EXPERT", "master") and len(parts) == 4
+    nobody = f"TR2,T02,1,2026-09-23,,master,7-8,{ANSWERS}"
+    preview = read(store, "lesson_observation", lines[0], nobody)
+    assert "Who coded is not named" in sentences(preview.refused)
+
+
 def test_a_lesson_of_another_teacher_is_refused(store):
     header = f"{LESSON},{CHECKS}"
     take(store, "lesson_observation", header, f"L01,T01,1,2026-09-23,OBS2,primary,{ANSWERS}")
@@ -68,7 +85,7 @@ def test_a_lesson_of_another_teacher_is_refused(store):
     assert messages(preview.refused)[0][:2] == (2, "observer_role")
     wrong = f"L02,T02,1,2026-09-23,,second,{ANSWERS}"
     preview = read(store, "lesson_observation", header, wrong)
-    assert "second observer is not named" in sentences(preview.refused)
+    assert "Who coded is not named" in sentences(preview.refused)
 
 
 def test_two_teachers_in_one_new_lesson_are_refused(store):
