@@ -68,9 +68,9 @@ def show_moment(value: datetime | None) -> str:
     return f"{show_date(value)}, {clock}"
 
 
-def show_number(value: float) -> str:
-    """Write a number with the language's decimal sign."""
-    return format_decimal(value, locale=current.language())
+def show_number(value: float, pattern: str | None = None) -> str:
+    """Write a number with the language's decimal sign; a pattern such as 0.00 fixes its places."""
+    return format_decimal(value, pattern, locale=current.language())
 
 
 def _zone() -> ZoneInfo:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.coordinate.agreement_lines import Agreement, Course, Figure, Line, Trial
 from app.store import people, planned, records, visits
 from app.store.audit import newest_events
 from app.store.instruments import newest_instrument
@@ -149,3 +150,64 @@ def test_a_lesson_of_the_training_is_nobodys_visit(desk):
     desk.change("UPDATE record SET part = 'master' WHERE author = 'OBS2'")
     assert desk.open_page(CHECKS).sees("Nothing is odd about the visits")
     assert desk.open_page(VISITS).sees("no visit is planned yet")
+
+
+AGREEMENT = "/desk/try/agreement?lang=en"
+NOTHING = Figure(None, why="one_category")
+
+
+def line(name="Uses a tablet", n=20, percent=95.0, kappa=0.82, pabak=0.9, **more) -> Line:
+    return Line(
+        name, n, Figure(percent), Figure(kappa, 0.4, 1.0), Figure(pabak), Figure(pabak), **more
+    )
+
+
+def show(desk, monkeypatch, *items, **more):
+    found = Agreement(8, items, **more)
+    monkeypatch.setattr("app.coordinate.agreement.read_agreement", lambda *_: found)
+    return desk.open_page(AGREEMENT)
+
+
+def test_before_two_have_coded_a_lesson_the_page_says_so(desk):
+    page = desk.open_page(AGREEMENT)
+    assert page.sees("No lesson was coded by two yet")
+    assert page.sees("A training lesson is one that an expert has coded")
+
+
+def test_an_item_on_which_observers_differ_is_to_be_talked_about(desk, monkeypatch):
+    poor = line("Joint task", percent=55.0, kappa=0.1, pabak=0.1)
+    page = show(desk, monkeypatch, line(), poor)
+    assert page.sees("Observers see 1 thing differently") and page.sees("talk about: Joint task.")
+    assert page.sees("What is kappa") and page.sees("0.40 … 1.00")
+
+
+def test_a_low_kappa_of_what_is_hardly_ever_seen_is_no_alarm(desk, monkeypatch):
+    page = show(desk, monkeypatch, line(percent=95.0, kappa=-0.03, pabak=0.9))
+    assert page.sees("Observers mostly see alike") and not page.sees("talk about")
+
+
+def test_a_figure_that_is_not_defined_says_why(desk, monkeypatch):
+    never = Line(
+        "Robot", 20, Figure(100.0), NOTHING, NOTHING, NOTHING, Figure(None, why="nobody_said_it")
+    )
+    page = show(desk, monkeypatch, never)
+    assert page.sees("not defined : all codes are the same") or page.sees(
+        "not defined: all codes are the same"
+    )
+    assert page.sees("nobody saw it")
+
+
+def test_few_pairs_are_called_few(desk, monkeypatch):
+    page = show(desk, monkeypatch, line(n=3, kappa=0.0, pabak=0.0))
+    assert page.sees("Too few lessons are coded by two") and not page.sees("talk about")
+
+
+def test_training_and_drift_stand_below(desk, monkeypatch):
+    trials = (Trial("OBS1", "TR1", 18, 20, True), Trial("OBS2", "TR1", 12, 20, False))
+    courses = (
+        Course("OBS1", (("2026-09", 19, 20), ("2026-10", 14, 20)), falls=True),
+        Course("OBS2", (("2026-10", 18, 20),), falls=False),
+    )
+    page = show(desk, monkeypatch, line(), trials=trials, courses=courses)
+    assert page.sees("90 % 18/20") and page.sees("passed") and page.sees("not yet")
+    assert page.sees("70 % 14/20") and page.sees("falls") and page.sees("steady")

@@ -25,8 +25,8 @@ ATTRIBUTES = re.compile(r"""[\w-]+=("[^"]*"|'[^']*')|\bhidden\b(?=\s*$)""", re.M
 """A partial may be the inside of a tag: its marks are no words."""
 SPOKEN = re.compile(r"""\b(?:title|placeholder|aria-label|alt)\s*=\s*("[^"]*"|'[^']*')""")
 WORD = re.compile(r"[^\W\d_]{3,}")
-SAME_IN_ALL_LANGUAGES = {"Қазақша", "Русский", "English", "xlsx", "csv", "PDF"}
-"""Languages call themselves by their own names; file formats have one name."""
+SAME_IN_ALL_LANGUAGES = {"Қазақша", "Русский", "English", "xlsx", "csv", "PDF", "ICC", "PABAK"}
+"""Languages call themselves by their own names; file formats and coefficients have one name."""
 FOUND_BY_KIND = re.compile(r"items/\w+\.html")
 """One partial per kind is found by its name at run time, see laws/test_kinds."""
 
