@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app import current
 from app.access import Role, allow
 from app.coordinate.agreement_lines import Agreement, has_binary, has_ratings, why_not
-from app.coordinate.agreement_reading import read_agreement
+from app.coordinate.agreement_reading import month_name, read_agreement
 from app.coordinate.blueprint import pages
 from app.coordinate.visit_reading import lesson_instruments
 from app.store import waves
@@ -35,4 +35,5 @@ def agreement(study: str) -> ResponseReturnValue:
         has_binary=has_binary,
         has_ratings=has_ratings,
         why_not=why_not,
+        month_name=month_name,
     )

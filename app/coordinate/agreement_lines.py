@@ -53,11 +53,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How far two people agree: on an item, as a pair, or in a stretch of time."""
+    """How far observers agree on an item."""
 
     name: str
     n: int
-    """How often both coded."""
+    """How often both coded it."""
     percent: Figure
     kappa: Figure
     pabak: Figure
@@ -81,12 +81,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """How far observers agree on all items together: a pair of them, or in a stretch of time."""
+
+    name: str
+    lessons: int
+    n: int
+    percent: Figure
+    seen: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """An observer against the master's codes of one training lesson."""
 
     observer: str
     lesson: str
-    equal: int
+    near: int
+    """Codes that are the master's, or near enough by the rule of the instrument."""
     of: int
     passed: bool | None
     why: str | None = None
@@ -94,11 +106,11 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How often an observer agreed with others, month by month."""
+    """How often two observers agreed, month by month."""
 
-    observer: str
+    observers: str
     shares: Sequence[tuple[str, int, int]]
-    """Month, equal codes, all codes of two."""
+    """Month, equal codes, all codes."""
     falls: bool
 
     @property
@@ -113,8 +125,8 @@ class Agreement:
 
     lessons: int = 0
     items: tuple[Line, ...] = ()
-    pairs: tuple[Line, ...] = ()
-    periods: tuple[Line, ...] = ()
+    pairs: tuple[Group, ...] = ()
+    periods: tuple[Group, ...] = ()
     courses: tuple[Course, ...] = ()
     trials: tuple[Trial, ...] = ()
 

@@ -205,9 +205,9 @@ def test_few_pairs_are_called_few(desk, monkeypatch):
 def test_training_and_drift_stand_below(desk, monkeypatch):
     trials = (Trial("OBS1", "TR1", 18, 20, True), Trial("OBS2", "TR1", 12, 20, False))
     courses = (
-        Course("OBS1", (("2026-09", 19, 20), ("2026-10", 14, 20)), falls=True),
-        Course("OBS2", (("2026-10", 18, 20),), falls=False),
+        Course("OBS1 – OBS2", (("2026-09", 19, 20), ("2026-10", 14, 20)), falls=True),
+        Course("OBS2 – OBS3", (("2026-10", 18, 20),), falls=False),
     )
     page = show(desk, monkeypatch, line(), trials=trials, courses=courses)
     assert page.sees("90 % 18/20") and page.sees("passed") and page.sees("not yet")
-    assert page.sees("70 % 14/20") and page.sees("falls") and page.sees("steady")
+    assert page.sees("70 % 14/20") and page.sees("falls") and page.sees("no clear fall")

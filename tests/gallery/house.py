@@ -30,6 +30,7 @@ ROSTER = "\n".join(
 )
 CLASH = "00000000-0000-4000-8000-000000000010"
 UNSENT = "00000000-0000-4000-8000-000000000011"
+ODD = "00000000-0000-4000-8000-000000000012"
 CLASHING: tuple[Answers, ...] = (
     {"device": "phone", "connection_quality": 2, "network_places": ("school", "town")},
     {"device": "phone", "connection_quality": 4, "network_places": ("home",), "wish": "Жеңіл бет."},
@@ -71,6 +72,7 @@ def make_places(folder: Path) -> dict[str, str]:
             keep(session, scope, _access_of(session, teachers[4], wave.id, answers))
         leave_unsent(session, scope, teachers[3].id, wave.id)
         leave_running(session, observer, wave.id)
+        hold_oddly(session, scope, wave.id, teachers[2].id)
     return {
         "clash": CLASH,
         "token": made[teachers[0].id].token,
@@ -80,6 +82,25 @@ def make_places(folder: Path) -> dict[str, str]:
         "lesson": LESSON,
         "session": SESSION,
     }
+
+
+def hold_oddly(session: Session, scope: Scope, wave: int, teacher: int) -> None:
+    """Keep a visit whose record names another day, and was sent as soon as it was begun."""
+    observer = Scope(scope.study_id, "OBS3", "observer")
+    visits.add_lesson(session, observer, ODD, wave, teacher, DAY)
+    now = datetime.now(UTC)
+    sent = Submission(
+        id=ODD,
+        wave_id=wave,
+        instrument=newest_instrument(session, "lesson_observation"),
+        subject=Subject(lesson_id=ODD),
+        answers={"lesson_date": "2026-11-19"},
+        author="OBS3",
+        part="primary",
+        started_at=now - timedelta(seconds=40),
+        client_at=now,
+    )
+    keep(session, observer, sent)
 
 
 def _access_of(session: Session, teacher: people.Person, wave: int, answers: Answers) -> Submission:
