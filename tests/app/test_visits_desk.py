@@ -14,6 +14,8 @@ from app.store.waves import find_wave
 from tests.app.houses import house
 
 VISITS = "/desk/try/visits?lang=en&wave=midyear"
+HELD = date(2026, 11, 20)
+NOBODY = {}
 CHECKS = "/desk/try/visits/checks?lang=en&wave=midyear"
 
 
@@ -24,8 +26,8 @@ def desk(tmp_path):
     return made
 
 
-def hold(desk, number=1, teacher="T02", who=("OBS1",), held_on=date(2026, 11, 20), **answers):
-    """Hold a lesson as if its records had come from phones."""
+def hold(desk, number=1, teacher="T02", who=("OBS1",), held_on=HELD, said=NOBODY, **answers):
+    """Hold a lesson as if its records had come from phones; `said` is what each says alone."""
     lesson = f"00000000-0000-4000-8000-{number:012d}"
     with desk.database.writing() as session:
         wave = find_wave(session, desk.scope(), "midyear")
@@ -38,9 +40,9 @@ def hold(desk, number=1, teacher="T02", who=("OBS1",), held_on=date(2026, 11, 20
                 wave_id=wave.id,
                 instrument=newest_instrument(session, "lesson_observation"),
                 subject=Subject(lesson_id=lesson),
-                answers={"lesson_date": held_on.isoformat(), **answers},
+                answers={"lesson_date": held_on.isoformat(), **answers, **said.get(code, {})},
                 author=code,
-                part="second" if place else "primary",
+                part="master" if code == "EXPERT" else "second" if place else "primary",
             )
             records.keep(session, scope, sent)
 
@@ -211,3 +213,17 @@ def test_training_and_drift_stand_below(desk, monkeypatch):
     page = show(desk, monkeypatch, line(), trials=trials, courses=courses)
     assert page.sees("90 % 18/20") and page.sees("passed") and page.sees("not yet")
     assert page.sees("70 % 14/20") and page.sees("falls") and page.sees("no clear fall")
+
+
+def test_the_figures_are_those_of_the_records(desk):
+    yes, no = {"tech_quiz": "1"}, {"tech_quiz": "0"}
+    for number in range(1, 13):
+        said = {"OBS1": yes if number % 2 else no, "OBS2": no if number % 2 else yes}
+        hold(desk, number, who=("OBS1", "OBS2"), said=said)
+    hold(desk, 20, who=("EXPERT", "OBS1", "OBS2"), said={"EXPERT": yes, "OBS1": yes, "OBS2": no})
+    page = desk.open_page(AGREEMENT)
+    assert page.sees("12 lessons were coded by two people apart.")
+    assert page.sees("Observers see 1 thing differently") and page.sees("-1.00")
+    assert page.sees("OBS1 – OBS2")
+    assert page.sees("100 % 1/1") and page.sees("0 % 0/1")
+    assert page.sees("This instrument sets no limit")
