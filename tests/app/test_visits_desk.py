@@ -10,12 +10,13 @@ from app.store.audit import newest_events
 from app.store.instruments import newest_instrument
 from app.store.records import Submission
 from app.store.subjects import Subject
-from app.store.waves import find_wave
+from app.store.waves import find_wave, read_plan, set_plan
 from tests.app.houses import house
 
 VISITS = "/desk/try/visits?lang=en&wave=midyear"
 HELD = date(2026, 11, 20)
 NOBODY = {}
+CHECKLIST = "lesson_observation"
 CHECKS = "/desk/try/visits/checks?lang=en&wave=midyear"
 
 
@@ -26,7 +27,16 @@ def desk(tmp_path):
     return made
 
 
-def hold(desk, number=1, teacher="T02", who=("OBS1",), held_on=HELD, said=NOBODY, **answers):
+def hold(
+    desk,
+    number=1,
+    teacher="T02",
+    who=("OBS1",),
+    held_on=HELD,
+    said=NOBODY,
+    instrument=CHECKLIST,
+    **answers,
+):
     """Hold a lesson as if its records had come from phones; `said` is what each says alone."""
     lesson = f"00000000-0000-4000-8000-{number:012d}"
     with desk.database.writing() as session:
@@ -38,13 +48,23 @@ def hold(desk, number=1, teacher="T02", who=("OBS1",), held_on=HELD, said=NOBODY
             sent = Submission(
                 id=f"00000000-0000-4000-9{place:03d}-{number:012d}",
                 wave_id=wave.id,
-                instrument=newest_instrument(session, "lesson_observation"),
+                instrument=newest_instrument(session, instrument),
                 subject=Subject(lesson_id=lesson),
                 answers={"lesson_date": held_on.isoformat(), **answers, **said.get(code, {})},
                 author=code,
                 part="master" if code == "EXPERT" else "second" if place else "primary",
             )
             records.keep(session, scope, sent)
+
+
+def ask(desk, instrument):
+    """Put another instrument into the plan of the wave."""
+    with desk.database.writing() as session:
+        scope = desk.scope()
+        wave = find_wave(session, scope, "midyear")
+        asked = [(one.instrument, one.version) for one in read_plan(session, scope)]
+        newest = newest_instrument(session, instrument)
+        set_plan(session, scope, wave.id, [*dict(asked).items(), (newest.key, newest.version)])
 
 
 def planned_visits(desk):
@@ -139,6 +159,17 @@ def test_an_odd_visit_is_named_until_a_person_finds_it_right(desk):
     with desk.database.reading() as session:
         event = newest_events(session, desk.scope())[0]
     assert (event.action, event.object, event.actor) == ("visit.found_right", "L001", "COORD")
+
+
+def test_a_timed_record_of_five_minutes_is_named_with_its_empty_intervals(desk):
+    ask(desk, "lesson_intervals")
+    log = ("0 begin@1763607600000", "5000 +t_lecture", "300000 end")
+    hold(desk, instrument="lesson_intervals", coded=log)
+    page = desk.open_page(CHECKS)
+    assert page.sees("The record holds 5 minutes of a lesson of 45.")
+    assert page.sees("“Teacher”: nothing is coded in interval 2, 3.")
+    page = desk.open_page(VISITS)
+    assert page.sees("should be looked at") and page.sees("What is filled in")
 
 
 def test_nobody_finds_right_what_is_not_odd(desk):
