@@ -119,15 +119,29 @@ def test_another_database_for_the_same_folder_may_begin(data, tmp_path):
     assert tolqyn(data, "verify").exit_code == 0
 
 
+ROOT_OF_ANSWERS = "SELECT rootpage FROM sqlite_master WHERE name = 'revision'"
+PAGE = 4096
+
+
 @pytest.mark.parametrize(
-    ("whole_pages", "words"), [(1, "cannot be opened"), (-1, "is damaged"), (0, "cannot be opened")]
+    ("spoiled", "words"),
+    [
+        (lambda root, size: (PAGE, size), "cannot be opened"),
+        (lambda root, size: ((root - 1) * PAGE, root * PAGE), "is damaged"),
+        (lambda root, size: (0, size), "cannot be opened"),
+    ],
+    ids=["all but the first page", "the page of answers", "everything"],
 )
-def test_a_damaged_file_is_one_sentence(data, whole_pages, words):
+def test_a_damaged_file_is_one_sentence(data, spoiled, words):
     file = data / "tolqyn.sqlite"
     with closing(connect(f"sqlite:///{file}")) as database, database.engine.connect() as log:
+        root = log.exec_driver_sql(ROOT_OF_ANSWERS).scalar_one()
+        log.commit()
         log.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    whole = file.read_bytes()[: whole_pages * 4096]
-    file.write_bytes(whole + b"\xa5" * (file.stat().st_size - len(whole)))
+    whole = bytearray(file.read_bytes())
+    start, end = spoiled(root, len(whole))
+    whole[start:end] = b"\xa5" * (end - start)
+    file.write_bytes(whole)
     done = tolqyn(data, "verify")
     assert done.exit_code == 1 and words in done.stderr
     assert "Traceback" not in done.output
