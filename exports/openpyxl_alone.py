@@ -13,9 +13,17 @@ vars(_numbers).update(NUMPY=False, NUMERIC_TYPES=(int, float, Decimal))
 sys.modules.setdefault(_numbers.__name__, _numbers)
 
 # After the module that stands in for its own.
-from openpyxl import Workbook  # noqa: E402
+from openpyxl import DEFUSEDXML, Workbook, load_workbook  # noqa: E402
 from openpyxl.cell import WriteOnlyCell  # noqa: E402
 from openpyxl.styles import Alignment, Font  # noqa: E402
 from openpyxl.utils import get_column_letter  # noqa: E402
 
-__all__ = ["Alignment", "Font", "Workbook", "WriteOnlyCell", "get_column_letter"]
+__all__ = [
+    "DEFUSEDXML",
+    "Alignment",
+    "Font",
+    "Workbook",
+    "WriteOnlyCell",
+    "get_column_letter",
+    "load_workbook",
+]

@@ -93,8 +93,7 @@ def as_csv(lines: Lines) -> bytes:
 def as_xlsx(lines: Lines) -> bytes:
     """Write a template as .xlsx, its columns as text so that nothing is made a date."""
     # heavy, and only this page needs it
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from exports.openpyxl_alone import Alignment, Font, Workbook  # noqa: PLC0415
 
     book = Workbook()
     sheet = book.active

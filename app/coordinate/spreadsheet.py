@@ -198,7 +198,7 @@ def _delimiter(text: str) -> str:
 
 def _workbook_grid(data: bytes, prefer: str) -> _Grid:
     # heavy, and only the pages of imports need it
-    from openpyxl import DEFUSEDXML, load_workbook  # noqa: PLC0415
+    from exports.openpyxl_alone import DEFUSEDXML, load_workbook  # noqa: PLC0415
 
     if not DEFUSEDXML:
         raise RuntimeError("defusedxml is not installed: workbooks would be read without guard")

@@ -15,6 +15,11 @@ STARTS = {
     "importing the writers of files": (
         "import exports.bundle, exports.workbook, exports.report, exports.cards, exports.results"
     ),
+    "importing the readers of sheets": (
+        "from app.coordinate.import_templates import as_xlsx\n"
+        "from app.coordinate.spreadsheet import read_sheet\n"
+        "read_sheet(as_xlsx([['a'], ['1']]), 'a.xlsx')\n"
+    ),
     "making an app": (
         "from pathlib import Path\n"
         "from app.factory import create_app\n"
