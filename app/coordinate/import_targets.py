@@ -1,11 +1,12 @@
-"""What can be imported: a roster, schools, or rows of any instrument, each read and applied."""
+"""What can be imported: a roster, schools, planned visits, or rows of any instrument."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.coordinate import intake, roster, school_list
+from app.coordinate import intake, plan_sheet, roster, school_list
 from app.coordinate.intake import IntakePreview
 from app.coordinate.intake_columns import UnknownColumn, targets
+from app.coordinate.plan_sheet import PlanPreview
 from app.coordinate.refusals import RefusedRow
 from app.coordinate.roster import RosterPreview
 from app.coordinate.school_list import SchoolsPreview
@@ -19,12 +20,15 @@ from instruments.wording import Language, Message
 
 ROSTER = "roster"
 SCHOOLS = "schools"
+VISITS = "visits"
+OWN = (ROSTER, SCHOOLS, VISITS)
+"""What is no instrument."""
 SHOWN_ROWS = 10
 SHOWN_REFUSED = 200
 SHOWN_ANSWERS = 8
 SHOWN_LETTERS = 40
 
-Preview = RosterPreview | SchoolsPreview | IntakePreview
+Preview = RosterPreview | SchoolsPreview | PlanPreview | IntakePreview
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ def preview(
         return roster.read_roster(session, scope, sheet, keep)
     if target == SCHOOLS:
         return school_list.read_schools(session, scope, sheet)
+    if target == VISITS:
+        return plan_sheet.read_plan_sheet(session, scope, sheet, wave)
     instrument = newest_instrument(session, target)
     return intake.read_rows(session, scope, instrument, sheet, wave=wave or None, columns=columns)
 
@@ -81,6 +87,8 @@ def apply(session: Session, scope: Scope, read: Preview, *, good_only: bool) -> 
         roster.apply_roster(session, scope, read, good_only=good_only)
     elif isinstance(read, SchoolsPreview):
         school_list.apply_schools(session, scope, read, good_only=good_only)
+    elif isinstance(read, PlanPreview):
+        plan_sheet.apply_plan(session, scope, read, good_only=good_only)
     else:
         intake.apply_rows(session, scope, read, good_only=good_only)
 
@@ -91,6 +99,8 @@ def shown(session: Session, scope: Scope, read: Preview) -> PreviewView:
         return _roster_shown(read)
     if isinstance(read, SchoolsPreview):
         return _schools_shown(read)
+    if isinstance(read, PlanPreview):
+        return _plan_shown(read)
     waves = {wave.id: wave.key for wave in list_waves(session, scope)}
     return _intake_shown(read, waves)
 
@@ -151,6 +161,33 @@ def _schools_shown(read: SchoolsPreview) -> PreviewView:
         len(read.accepted),
         attributes=read.attributes,
         unit=SCHOOLS,
+    )
+
+
+def _plan_shown(read: PlanPreview) -> PreviewView:
+    rows = tuple(
+        (
+            one.teacher,
+            one.wave,
+            one.new.instrument,
+            one.new.observer,
+            one.new.second,
+            one.new.planned_for.isoformat() if one.new.planned_for else "",
+            one.new.starts_at,
+        )
+        for one in read.accepted[:SHOWN_ROWS]
+    )
+    return PreviewView(
+        _counts(read),
+        read.blocked,
+        read.has_identity_numbers,
+        read.refused[:SHOWN_REFUSED],
+        _more(read),
+        read.notes,
+        ("teacher", "wave", "instrument", "observer", "second_observer", "day", "hour"),
+        rows,
+        len(read.accepted),
+        unit=VISITS,
     )
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from app.coordinate.import_targets import ROSTER
+from app.coordinate.import_targets import ROSTER, SCHOOLS, VISITS
 from app.coordinate.intake_columns import targets
 from app.coordinate.spreadsheet import REMARK, column_letter, say
 from exports.csvfile import guarded
@@ -33,6 +33,16 @@ SCHOOL_HINTS: tuple[tuple[str, Message], ...] = (
     ("school_id", say("code of the school, such as SCH1")),
     ("name", say("name of the school")),
 )
+VISIT_HINTS: tuple[tuple[str, Message], ...] = (
+    ("teacher_id", CODE_HINT),
+    ("wave", WAVE_HINT),
+    ("instrument", say("key of the instrument; blank where the plan has one about lessons")),
+    ("observer", say("code of the observer")),
+    ("second_observer", say("code of who codes the same lesson apart; blank: nobody")),
+    ("day", say("day of the visit, as 2026-11-26")),
+    ("hour", say("hour of the lesson, as 09:30")),
+)
+OWN_HINTS = {ROSTER: ROSTER_HINTS, SCHOOLS: SCHOOL_HINTS, VISITS: VISIT_HINTS}
 ABOUT_HINTS: dict[About, tuple[tuple[str, Message], ...]] = {
     About.PARTICIPANT: (("participant_id", CODE_HINT), ("wave", WAVE_HINT)),
     About.LESSON: (
@@ -52,8 +62,7 @@ ABOUT_HINTS: dict[About, tuple[tuple[str, Message], ...]] = {
 def lines_of(target: str, instrument: Instrument | None, language: Language) -> Lines:
     """Give the names of the columns and their hints."""
     if instrument is None:
-        hints = ROSTER_HINTS if target == ROSTER else SCHOOL_HINTS
-        return _lines([(name, hint.in_(language)) for name, hint in hints])
+        return _lines([(name, hint.in_(language)) for name, hint in OWN_HINTS[target]])
     found = [(name, hint.in_(language)) for name, hint in ABOUT_HINTS[instrument.about]]
     taken = {name for name, _ in found}
     if instrument.about is About.PARTICIPANT and not instrument.date_item:

@@ -1,4 +1,4 @@
-"""Import a roster, schools or rows of an instrument: choose, look, confirm."""
+"""Import a roster, schools, planned visits or rows of an instrument: choose, look, confirm."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -13,8 +13,10 @@ from app.access import Role, allow
 from app.coordinate import import_templates, uploads
 from app.coordinate.blueprint import pages
 from app.coordinate.import_targets import (
+    OWN,
     ROSTER,
     SCHOOLS,
+    VISITS,
     Preview,
     apply,
     column_choices,
@@ -52,7 +54,11 @@ def _upload_form(given: Mapping[str, str]) -> UploadForm:
     with current.database().reading() as session:
         instruments = list_instruments(session)
         waves = list_waves(session, current.scope())
-    targets = [(ROSTER, gettext("Roster: teachers and pupils")), (SCHOOLS, gettext("Schools"))]
+    targets = [
+        (ROSTER, gettext("Roster: teachers and pupils")),
+        (SCHOOLS, gettext("Schools")),
+        (VISITS, gettext("Planned visits")),
+    ]
     targets += [(one.key, one.title.in_(language)) for one in instruments]
     form.offer(
         targets,
@@ -258,7 +264,7 @@ def imported(study: str) -> ResponseReturnValue:
 def import_template(study: str, instrument: str) -> ResponseReturnValue:
     """Give an empty sheet with the names of the columns."""
     asked = None
-    if instrument not in (ROSTER, SCHOOLS):
+    if instrument not in OWN:
         try:
             with current.database().reading() as session:
                 asked = newest_instrument(session, instrument)

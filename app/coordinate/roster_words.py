@@ -60,6 +60,31 @@ SCHOOL_COLUMNS = _table(
         "name": ("name", "school name", "атауы", "аты", "название", "наименование"),
     }
 )
+PLAN_COLUMNS = _table(
+    {
+        "wave": ("wave", "толқын", "волна"),
+        "teacher": (
+            "teacher_id",
+            "teacher",
+            "code",
+            "мұғалім",
+            "мұғалім коды",
+            "учитель",
+            "код учителя",
+        ),
+        "instrument": ("instrument", "instrument_id", "құрал", "инструмент"),
+        "observer": ("observer", "observer_id", "observer_1", "бақылаушы", "наблюдатель"),
+        "second": (
+            "second_observer",
+            "second",
+            "observer_2",
+            "екінші бақылаушы",
+            "второй наблюдатель",
+        ),
+        "day": ("day", "date", "planned_for", "күні", "дата", "день"),
+        "hour": ("hour", "time", "starts_at", "сағаты", "уақыты", "час", "время"),
+    }
+)
 ROLES = _table(
     {
         "teacher": ("teacher", "мұғалім", "учитель", "педагог"),

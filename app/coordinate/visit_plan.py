@@ -86,7 +86,9 @@ def _offer(session: Session, form: PlannedVisitForm, instruments: tuple[Instrume
     language = current.language()
     teachers = people.list_people(session, current.scope(), "teacher")
     team = staff.list_colleagues(session, current.scope())
-    by_school = sorted(teachers, key=lambda one: (one.school, one.code))
+    school = request.args.get("school", "")
+    chosen = [one for one in teachers if school in ("", one.school)]
+    by_school = sorted(chosen, key=lambda one: (one.school, one.code))
     form.offer(
         [(one.code, f"{one.school} · {one.code}") for one in by_school],
         [(one.key, one.title.in_(language)) for one in instruments],
@@ -142,7 +144,8 @@ def plan_visit(study: str) -> ResponseReturnValue:
             planned.add_planned(session, current.scope(), taken.new)
     if taken.new is None or wave is None:
         return _page(taken.form), REFUSED
-    return redirect(url_for("desk.visits", study=study, wave=wave.key), 303)
+    school = request.args.get("school")
+    return redirect(url_for("desk.visits", study=study, wave=wave.key, school=school), 303)
 
 
 def _found(session: Session, number: int) -> tuple[planned.PlannedView, WaveView]:

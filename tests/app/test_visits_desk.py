@@ -1,6 +1,7 @@
 """The coordinator plans visits, sees what was held, and looks at what is odd."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 
@@ -258,3 +259,47 @@ def test_the_figures_are_those_of_the_records(desk):
     assert page.sees("OBS1 – OBS2")
     assert page.sees("100 % 1/1") and page.sees("0 % 0/1")
     assert page.sees("This instrument sets no limit")
+
+
+def bring(desk, *lines):
+    """Upload a sheet of planned visits and look at it."""
+    rows = "\n".join(("teacher_id,wave,observer,second_observer,day,hour", *lines)).encode()
+    page = desk.open_page("/desk/try/import?lang=en")
+    return page.submit(target="visits", wave="", file=(BytesIO(rows), "plan.csv"))
+
+
+def test_a_plan_is_imported_once_however_often_it_comes(desk):
+    lines = ("T01,midyear,OBS1,,2026-12-01,09:30", "T02,midyear,OBS2,OBS1,2026-12-02,9:05")
+    page = bring(desk, *lines)
+    assert page.sees("New: 2.") and not planned_visits(desk)
+    page = page.submit(button=("step", "all"), having="step")
+    assert page.sees("Imported") and page.sees("See the visits")
+    first, second = planned_visits(desk)
+    assert (first.teacher, first.starts_at) == ("T01", "09:30")
+    assert (second.observers, second.starts_at) == (("OBS2", "OBS1"), "09:05")
+    page = bring(desk, "T01,midyear,OBS2,,2026-12-01,09:30", lines[1])
+    assert page.sees("New: 0. Will be changed: 1. Unchanged: 1.")
+    page.submit(button=("step", "all"), having="step")
+    assert [one.observer for one in planned_visits(desk)] == ["OBS2", "OBS2"]
+
+
+def test_a_plan_with_faults_says_them_row_by_row(desk):
+    page = bring(
+        desk,
+        "T01,midyear,OBS1,OBS1,2026-12-01,09:30",
+        "T99,summer,NOBODY,,32.12.2026,half past nine",
+        "T02,midyear,OBS1,,,",
+        "T02,midyear,OBS1,,,",
+    )
+    for words in (
+        "The second observer is somebody else",
+        "T99 is no teacher of the roster",
+        "one of baseline, midyear, end",
+        "NOBODY does not visit lessons",
+        "Write the hour as 09:30.",
+        "The same visit stands in another row",
+    ):
+        assert page.sees(words), words
+    page.submit(button=("step", "good"), having="step")
+    (found,) = planned_visits(desk)
+    assert found.teacher == "T02" and found.instrument == CHECKLIST
