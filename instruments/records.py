@@ -40,6 +40,10 @@ class Part(StrEnum):
     """The codes that observers are trained and certified against."""
 
 
+REFERENCE = frozenset({Part.CONSENSUS, Part.MASTER})
+"""Parts beside those that observers code alone: a lesson has one of each for an instrument."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wave:
     """One round of collection. `stage` is baseline, midyear, end or other."""

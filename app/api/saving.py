@@ -7,7 +7,7 @@ from http import HTTPStatus
 from app.arrival.agreeing import take_agreement
 from app.arrival.bodies import Body
 from app.arrival.clock import Clock, show_utc
-from app.arrival.sent_form import SentForm, add_visit, foreign
+from app.arrival.sent_form import SentForm, foreign, placed
 from app.refusal import Refusal
 from app.store import drafts, records
 from app.store.drafts import DraftView, ForeignDraft, OlderDraft
@@ -48,13 +48,13 @@ def read_draft(form: SentForm, body: Body, seen: int, clock: Clock) -> DraftRead
 
 def keep_draft(session: Session, reading: DraftReading) -> DraftView:
     """Save the draft with consent and visit: all of it or nothing."""
-    form, body = reading.form, reading.body
+    body = reading.body
+    form = placed(session, reading.form)
     there = drafts.find_draft(session, form.scope, form.place)
     _refuse_received(session, form, body)
     take_agreement(session, form, body.agreement, reading.clock)
     if there is None and form.wave.state not in TAKES_NEW:
         raise Refusal(HTTPStatus.CONFLICT, "closed", CLOSED)
-    add_visit(session, form)
     gone = body.cleared | _unasked(form, there)
     try:
         return drafts.save_seen(session, form.scope, form.place, reading.sent, gone, body.language)
@@ -72,7 +72,13 @@ def _unasked(form: SentForm, there: DraftView | None) -> frozenset[str]:
 def _refuse_received(session: Session, form: SentForm, body: Body) -> None:
     """Refuse the draft of a record, unless it mends the newest revision."""
     same = Submission(
-        form.id, form.wave.id, form.instrument, form.subject, {}, author=form.scope.actor
+        form.id,
+        form.wave.id,
+        form.instrument,
+        form.subject,
+        {},
+        author=form.scope.actor,
+        part=form.part,
     )
     try:
         received = records.find_newest(session, form.scope, same)

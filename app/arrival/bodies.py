@@ -9,7 +9,9 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from app.refusal import Refusal
+from instruments.join_codes import read_join_code
 from instruments.judging import YEARS, unstorable
+from instruments.records import REFERENCE
 from instruments.wording import LANGUAGES, Language, Message, language_or
 
 Read = TypeVar("Read")
@@ -21,6 +23,7 @@ MOMENT = re.compile(
     r"([+-]\d{2})?\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)", re.ASCII
 )
 """As phones write it; years of six digits come from clocks that are wrong by ages."""
+HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -41,6 +44,10 @@ class Visit:
     held_on: date | None
     teacher: str = ""
     group: str = ""
+    starts_at: str = ""
+    """The hour at which a lesson begins, 09:30; empty where nobody said it."""
+    joins: str = ""
+    """The code of the lesson that another observer began; empty for one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,8 @@ class Body:
     lesson: Visit | None
     group_session: Visit | None
     cleared: frozenset[str]
+    part: str = ""
+    """Of a consensus or master record; empty for what somebody fills in alone."""
 
 
 def refuse_field(name: str) -> Refusal:
@@ -115,6 +124,7 @@ def read_body(table: Table, *, finished: bool) -> Body:
         lesson=lesson,
         group_session=group_session,
         cleared=_may(table, "cleared", _codes) or frozenset(),
+        part=_may(table, "part", _part) or "",
     )
 
 
@@ -216,10 +226,36 @@ def _day(value: object) -> date | None:
     return day
 
 
+def _hour(value: object) -> str:
+    text = _text(value)
+    if text and not HOUR.fullmatch(text):
+        raise ValueError
+    return text
+
+
+def _joins(value: object) -> str:
+    code = read_join_code(text) if (text := _text(value)) else ""
+    if code is None:
+        raise ValueError
+    return code
+
+
+def _part(value: object) -> str:
+    text = _text(value)
+    if text and text not in REFERENCE:
+        raise ValueError
+    return text
+
+
 def _lesson(value: object) -> Visit:
     table = _table(value)
-    teacher = _text(table.get("teacher", ""))
-    return Visit(_id(table["id"]), _day(table.get("held_on")), teacher=teacher)
+    return Visit(
+        _id(table["id"]),
+        _day(table.get("held_on")),
+        teacher=_text(table.get("teacher", "")),
+        starts_at=_hour(table.get("starts_at", "")),
+        joins=_joins(table.get("joins", "")),
+    )
 
 
 def _group_session(value: object) -> Visit:

@@ -1,13 +1,13 @@
 """A finished form: read and judged without a lock, then kept exactly once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from app import current
 from app.arrival.agreeing import take_agreement
 from app.arrival.bodies import Agreement, Body
 from app.arrival.clock import Clock, Times, times_of
-from app.arrival.sent_form import SentForm, add_visit, foreign
+from app.arrival.sent_form import SentForm, foreign, placed
 from app.refusal import Refusal
 from app.store import audit, drafts, records
 from app.store.receipts import Receipt
@@ -71,14 +71,14 @@ def _begun_as_draft(session: Session, form: SentForm, times: Times) -> Times:
 
 def keep_record(session: Session, reading: Reading) -> Receipt:
     """Keep the record with consent and visit, and drop its draft: all of it or nothing."""
-    form = reading.form
+    form = placed(session, reading.form)
+    submission = replace(reading.submission, subject=form.subject, part=form.part)
 
     def beforehand() -> None:
         take_agreement(session, form, reading.agreement, reading.clock)
-        add_visit(session, form)
 
     try:
-        receipt = records.keep(session, form.scope, reading.submission, beforehand)
+        receipt = records.keep(session, form.scope, submission, beforehand)
     except ForeignRecord as other:
         raise foreign() from other
     if not receipt.again:

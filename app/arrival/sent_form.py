@@ -1,25 +1,31 @@
 """Which form was sent: by whom, about what, in which wave, in which version."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from app import current
 from app.access import Sender, refuse_stranger
 from app.arrival.bodies import Body, Visit, refuse_field
 from app.refusal import Refusal
-from app.store import people, visits, waves
+from app.store import joining, people, visits, waves
 from app.store.drafts import Place
 from app.store.instruments import UnknownInstrument, get_instrument
 from app.store.scope import Scope
 from app.store.subjects import Subject
+from app.store.together import read_coded
 from app.store.transaction import Session
 from app.store.waves import WaveView
 from instruments.definitions import About, Instrument
-from instruments.records import Part
+from instruments.records import REFERENCE, Part
 from instruments.wording import Language, Message
 
 FOREIGN = Message(
     "app", "This form belongs to somebody else. It stays on this phone; tell your coordinator."
+)
+TOO_EARLY = Message(
+    "app",
+    "What the observers agree on is written when both have finished, by one of them; master codes "
+    "by the coordinator. The form stays on this phone.",
 )
 
 
@@ -60,7 +66,7 @@ class SentForm:
     def place(self) -> Place:
         """Name where the draft of the form lies."""
         author = "" if self.sender.visitor else self.scope.actor
-        return Place(self.wave.id, self.instrument.key, self.subject, author)
+        return Place(self.wave.id, self.instrument.key, self.subject, author, self.part)
 
     @property
     def context(self) -> dict[str, str]:
@@ -117,22 +123,61 @@ def _about_lesson(
     visit = body.lesson
     if visit is None:
         raise refuse_field("lesson")
-    subject, new = Subject(lesson_id=visit.id), None
     known = visits.find_lesson(session, sender.scope, visit.id)
-    if known is None:
-        new = NewVisit(visit, _teacher(session, sender, visit))
-    elif known.wave != wave.key:
+    if known is not None and known.wave != wave.key:
         raise foreign()
-    own = known is None or known.made_by == sender.scope.actor
-    part = Part.PRIMARY if own else Part.SECOND
-    _refuse_taken(session, new)
-    language = body.language
-    return SentForm(record_id, sender, wave, instrument, subject, language, part.value, new)
+    new = None
+    if known is None:
+        new = NewVisit(visit, _teacher(session, sender, visit, wave))
+        _refuse_taken(session, new)
+    subject, part = Subject(lesson_id=known.id if known else visit.id), body.part
+    form = SentForm(record_id, sender, wave, instrument, subject, body.language, part, new)
+    if part:
+        _refuse_early(session, form)
+    return _as_part(session, form)
 
 
-def _teacher(session: Session, sender: Sender, visit: Visit) -> int:
+def _refuse_early(session: Session, form: SentForm) -> None:
+    """Refuse a consensus before both have finished, and master codes of all but coordinators."""
+    scope, lesson_id = form.scope, form.subject.lesson_id or ""
+    if form.part == Part.MASTER:
+        may = scope.role == "coordinator"
+    else:
+        may = read_coded(session, scope, lesson_id, form.instrument.key).may_agree
+    if not may:
+        raise Refusal(HTTPStatus.FORBIDDEN, "part", TOO_EARLY)
+
+
+def _as_part(session: Session, form: SentForm) -> SentForm:
+    """Say whose view of the lesson a form holds, as far as it is known now."""
+    if form.part in REFERENCE:
+        return form
+    new, scope = form.new_visit, form.scope
+    shared = joining.find_shared(session, scope, _facts(form, new)) if new else None
+    lesson_id = shared.id if shared else form.subject.lesson_id or ""
+    lesson = visits.find_lesson(session, scope, lesson_id)
+    if lesson is None:
+        part = Part.SECOND if new and new.visit.joins else Part.PRIMARY
+        return replace(form, part=part.value)
+    part = joining.part_of(session, lesson, scope.actor)
+    return replace(form, subject=Subject(lesson_id=lesson_id), part=part.value)
+
+
+def _facts(form: SentForm, new: NewVisit) -> joining.Facts:
+    visit = new.visit
+    return joining.Facts(
+        visit.id, form.wave.id, new.teacher_id, visit.held_on, visit.starts_at, visit.joins
+    )
+
+
+def _teacher(session: Session, sender: Sender, visit: Visit, wave: WaveView) -> int:
+    """Find who is visited; whoever joins a lesson that is here may leave it to the other."""
     found = people.find_person(session, sender.scope, visit.teacher)
-    if found is None or found.role != "teacher":
+    if found is not None and found.role == "teacher":
+        return found.id
+    lessons = joining.list_by_code(session, sender.scope, visit.joins) if not visit.teacher else []
+    shared = [one for one in lessons if one.wave_id == wave.id]
+    if not shared:
         sentence = Message(
             "app",
             "There is no teacher “{code}” in your schools. "
@@ -140,7 +185,7 @@ def _teacher(session: Session, sender: Sender, visit: Visit) -> int:
             {"code": visit.teacher},
         )
         raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "teacher", sentence)
-    return found.id
+    return shared[0].participant_id
 
 
 def _about_group_session(
@@ -169,13 +214,17 @@ def _refuse_taken(session: Session, new: NewVisit | None) -> None:
         raise foreign()
 
 
-def add_visit(session: Session, form: SentForm) -> None:
-    """Make the lesson or group session where it is not there yet."""
+def placed(session: Session, form: SentForm) -> SentForm:
+    """Make the lesson or group session where it is not there yet; call it inside `writing()`.
+
+    Another phone may have begun the same lesson meanwhile: the form then belongs to that one.
+    """
     new = form.new_visit
     if new is None:
-        return
-    visit, wave = new.visit, form.wave.id
-    if new.teacher_id:
-        visits.add_lesson(session, form.scope, visit.id, wave, new.teacher_id, visit.held_on)
-    else:
+        return form
+    if not new.teacher_id:
+        visit, wave = new.visit, form.wave.id
         visits.add_group_session(session, form.scope, visit.id, wave, visit.held_on, visit.group)
+        return form
+    lesson_id = joining.settle(session, form.scope, _facts(form, new))
+    return _as_part(session, replace(form, subject=Subject(lesson_id=lesson_id), new_visit=None))

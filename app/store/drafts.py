@@ -10,7 +10,7 @@ from app.models import Draft
 from app.store.scope import Scope
 from app.store.subjects import Subject
 from instruments.definitions import Answers
-from instruments.records import canonical, from_json
+from instruments.records import REFERENCE, canonical, from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,14 @@ class Place:
     subject: Subject
     author: str = ""
     """Empty for participants, whose draft follows them; the code of staff otherwise."""
+    part: str = ""
+    """Of a consensus or master record, which the same person writes beside the own one."""
 
     @property
     def owner(self) -> str:
-        """Name the place in one string."""
-        return f"{self.wave_id}/{self.instrument}/{self.subject.name}/{self.author}"
+        """Name the place in one string; the author stands at its end."""
+        beside = f"{self.part}/" if self.part in REFERENCE else ""
+        return f"{self.wave_id}/{self.instrument}/{self.subject.name}/{beside}{self.author}"
 
 
 def _view(row: Draft) -> DraftView:

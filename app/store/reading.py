@@ -140,6 +140,18 @@ def list_about(
     return tuple(_read(session, query))
 
 
+def list_coded(
+    session: Session, scope: Scope, lesson_id: str, instrument: str
+) -> tuple[records.Record, ...]:
+    """List the records of an instrument about a lesson that count, in the order of their parts."""
+    query = _query(scope).where(
+        Record.lesson_id == lesson_id,
+        Record.instrument == instrument,
+        Record.duplicate_of.is_(None),
+    )
+    return tuple(_read(session, query))
+
+
 def list_of_visits(
     session: Session, scope: Scope, ids: Sequence[str]
 ) -> tuple[records.Record, ...]:

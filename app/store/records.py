@@ -14,7 +14,7 @@ from app.store.receipts import Receipt, receipt_number
 from app.store.scope import Scope
 from app.store.subjects import Subject, by_subject, in_study, named
 from instruments.definitions import Answers, Instrument
-from instruments.records import canonical, digest
+from instruments.records import REFERENCE, canonical, digest
 
 Kept = Row[*tuple[Any, ...]]
 
@@ -55,6 +55,7 @@ KNOWN = select(
     Record.lesson_id,
     Record.group_session_id,
     Record.author,
+    Record.part,
     Record.newest,
     Record.late,
     Record.conflict,
@@ -113,7 +114,8 @@ def _known(session: Session, scope: Scope, sent: Submission) -> Kept | None:
     own = (scope.study_id, sent.wave_id, sent.instrument.key, *astuple(sent.subject))
     if tuple(row[: len(own)]) != own:
         raise ForeignRecord(sent.id)
-    if row.participant_id is None and row.author != sent.author:
+    other_part = {row.part, sent.part} & REFERENCE and row.part != sent.part
+    if row.participant_id is None and (row.author != sent.author or other_part):
         raise ForeignRecord(sent.id)
     return row
 
@@ -205,7 +207,7 @@ WAVE_STATE = select(Wave.state).where(Wave.id == bindparam("id"))
 
 
 SAME = by_subject(
-    select(Record.id, Record.author)
+    select(Record.id, Record.author, Record.part)
     .where(
         in_study(Record.study_id),
         Record.wave_id == bindparam("wave_id"),
@@ -227,9 +229,12 @@ def _same(session: Session, scope: Scope, sent: Submission) -> str | None:
         "occurrence": occurrence(sent.instrument, sent.answers),
         "subject": number,
     }
-    for record_id, author in session.connection().execute(SAME[kind], values):
-        # Two observers code one lesson: only the own record would be doubled there.
-        if kind == "participant" or author == sent.author:
+    for record_id, author, part in session.connection().execute(SAME[kind], values):
+        # Two observers code one lesson: only the own record would be doubled there. What they
+        # agreed on, and the codes of a master, are one each, whoever wrote them.
+        beside = {part, sent.part} & REFERENCE
+        same = part == sent.part if beside else author == sent.author
+        if kind == "participant" or same:
             return str(record_id)
     return None
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.models import GroupSession, Lesson, Participant, School, Wave
+from app.models import GroupSession, Lesson, LessonClaim, Participant, School, Wave
 from app.store import audit
 from app.store.scope import Scope
 from instruments import records
+from instruments.join_codes import join_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class LessonView:
     school: str
     held_on: date | None
     made_by: str
+    join_code: str = ""
+    """What another observer types to join it."""
+    starts_at: str = ""
 
     @property
     def plain(self) -> records.Lesson:
@@ -48,9 +52,8 @@ class GroupSessionView:
         return records.GroupSession(self.code, self.held_on, self.group)
 
 
-def list_lessons(session: Session, scope: Scope, wave: str = "") -> tuple[LessonView, ...]:
-    """List the lessons in view by code, of one wave or of all."""
-    query = (
+def _lessons(scope: Scope) -> Select[Lesson, str, str, str]:
+    return (
         select(Lesson, Wave.key, Participant.code, School.code)
         .join(Wave, Wave.id == Lesson.wave_id)
         .join(Participant, Participant.id == Lesson.participant_id)
@@ -58,19 +61,37 @@ def list_lessons(session: Session, scope: Scope, wave: str = "") -> tuple[Lesson
         .where(Lesson.study_id == scope.study_id, scope.school_condition())
         .order_by(Lesson.code)
     )
-    if wave:
-        query = query.where(Wave.key == wave)
+
+
+def _lesson_views(session: Session, query: Select[Lesson, str, str, str]) -> tuple[LessonView, ...]:
     return tuple(
         LessonView(
-            row.id, row.code, key, row.participant_id, teacher, school, row.held_on, row.made_by
+            row.id,
+            row.code,
+            key,
+            row.participant_id,
+            teacher,
+            school,
+            row.held_on,
+            row.made_by,
+            row.join_code or join_code(row.id),
+            row.starts_at,
         )
         for row, key, teacher, school in session.execute(query)
     )
 
 
+def list_lessons(session: Session, scope: Scope, wave: str = "") -> tuple[LessonView, ...]:
+    """List the lessons in view by code, of one wave or of all."""
+    query = _lessons(scope)
+    return _lesson_views(session, query.where(Wave.key == wave) if wave else query)
+
+
 def find_lesson(session: Session, scope: Scope, lesson_id: str) -> LessonView | None:
-    """Find a lesson in view by id."""
-    return next((row for row in list_lessons(session, scope) if row.id == lesson_id), None)
+    """Find a lesson in view by its id, or by one under which a phone has joined it."""
+    claim = session.get(LessonClaim, lesson_id)
+    own = claim.lesson_id if claim else lesson_id
+    return next(iter(_lesson_views(session, _lessons(scope).where(Lesson.id == own))), None)
 
 
 def add_lesson(
@@ -81,8 +102,13 @@ def add_lesson(
     teacher_id: int,
     held_on: date | None = None,
     code: str = "",
+    starts_at: str = "",
+    joins: str = "",
 ) -> str:
-    """Add a lesson, or find the one with this id; give its code."""
+    """Add a lesson, or find the one with this id; give its code.
+
+    `joins` is the code of a lesson that is not here yet, where a second observer was first.
+    """
     row = session.get(Lesson, lesson_id)
     if row is None:
         code = code or _next_code(session, scope, Lesson, "L")
@@ -94,6 +120,8 @@ def add_lesson(
             participant_id=teacher_id,
             held_on=held_on,
             made_by=scope.actor,
+            join_code=joins or join_code(lesson_id),
+            starts_at=starts_at,
         )
         session.add(row)
         session.flush()
@@ -157,7 +185,8 @@ def add_group_session(
 
 def is_taken(session: Session, visit_id: str) -> bool:
     """Say whether a lesson or group session has this id, in whatever study."""
-    return any(session.get(table, visit_id) is not None for table in (Lesson, GroupSession))
+    tables = (Lesson, LessonClaim, GroupSession)
+    return any(session.get(table, visit_id) is not None for table in tables)
 
 
 def _next_code(

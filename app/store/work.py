@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.models import Draft, Record, Revision
 from app.store.scope import Scope
 from app.store.subjects import Subject
+from instruments.records import REFERENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,15 @@ class Work:
 
 def own_work(session: Session, scope: Scope) -> Mapping[tuple[str, str], Work]:
     """Give the own work by (subject's name, instrument)."""
-    drafts = select(Draft.lesson_id, Draft.group_session_id, Draft.instrument).where(
+    drafts = select(Draft.lesson_id, Draft.group_session_id, Draft.instrument, Draft.owner).where(
         Draft.study_id == scope.study_id,
         Draft.participant_id.is_(None),
         Draft.owner.endswith(f"/{scope.actor}", autoescape=True),
     )
     found = {
         (_name(lesson, group), instrument): Work(begun=True)
-        for lesson, group, instrument in session.execute(drafts)
+        for lesson, group, instrument, owner in session.execute(drafts)
+        if not is_beside(owner)
     }
     kept = (
         select(
@@ -45,12 +47,18 @@ def own_work(session: Session, scope: Scope) -> Mapping[tuple[str, str], Work]:
             Record.study_id == scope.study_id,
             Record.author == scope.actor,
             Record.participant_id.is_(None),
+            Record.part.not_in(REFERENCE),
         )
     )
     for lesson, group, instrument, receipt, received_at in session.execute(kept):
         key = (_name(lesson, group), instrument)
         found[key] = Work(key in found, receipt, received_at)
     return found
+
+
+def is_beside(owner: str) -> bool:
+    """Say whether a draft is of a consensus or master record, by the name of its place."""
+    return owner.split("/")[-2] in REFERENCE
 
 
 @dataclass(frozen=True, slots=True)
