@@ -89,6 +89,11 @@ def seal() -> str:
     return public_key(settings().secret)
 
 
+def now() -> datetime:
+    """Give the time in the zone of the installation."""
+    return datetime.now(ZoneInfo(settings().time_zone))
+
+
 def today() -> date:
     """Give the day in the zone of the installation."""
-    return datetime.now(ZoneInfo(settings().time_zone)).date()
+    return now().date()

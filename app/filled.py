@@ -22,6 +22,7 @@ class VisitFacts:
     held_on: str
     teacher: str = ""
     group: str = ""
+    starts_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Filling:
     @property
     def place(self) -> Place:
         """Name where the draft lies."""
-        return Place(self.wave.id, self.instrument.key, self.subject, self.author)
+        return Place(self.wave.id, self.instrument.key, self.subject, self.author, self.part)
 
     @property
     def context(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from app.filled import Filling, Page, VisitFacts
 from app.languages import gettext as _
 from forms.fields import plain
 from forms.phone import blank_words
+from instruments.records import REFERENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Task:
     home: str
     receipt: str
     """The last part of the receipt's address."""
+    part: str = ""
+    """Of a consensus or master record."""
 
 
 def phone_page() -> dict[str, object]:
@@ -84,8 +87,10 @@ def task_of(found: Filling, page: Page, home: str, receipt: str) -> dict[str, ob
         found.visit if found.subject.group_session_id else None,
         home,
         receipt,
+        found.part if found.part in REFERENCE else "",
     )
-    return asdict(task)
+    # A teacher's page does without it: every byte of it is paid for.
+    return {name: value for name, value in asdict(task).items() if name != "part" or value}
 
 
 def words() -> dict[str, object]:

@@ -17,7 +17,7 @@ from app.store.studies import list_studies
 from app.store.subjects import Subject
 from app.store.waves import WaveView, list_waves, read_plan
 from instruments.definitions import About, Answers, Instrument
-from instruments.records import Record
+from instruments.records import REFERENCE, Record
 
 
 def open_waves(session: Session) -> tuple[WaveView, ...]:
@@ -36,16 +36,22 @@ def planned(session: Session, wave: WaveView, about: About) -> tuple[Instrument,
     return tuple(one for one in found if one.about is about)
 
 
-def own_record(session: Session, subject: Subject, instrument: str) -> Record | None:
-    """Find the own record about a visit."""
+def own_record(
+    session: Session, subject: Subject, instrument: str, part: str = ""
+) -> Record | None:
+    """Find the own record about a visit: the one of a part such as consensus, or that alone."""
     scope = current.scope()
     found = reading.list_about(session, scope, subject, scope.actor)
-    return next((one for one in found if one.instrument == instrument), None)
+    own = (one for one in found if one.instrument == instrument)
+    wanted = frozenset({part}) & REFERENCE
+    return next((one for one in own if frozenset({one.part}) & REFERENCE == wanted), None)
 
 
-def facts_of(id_: str, held_on: date | None, teacher: str = "", group: str = "") -> VisitFacts:
+def facts_of(
+    id_: str, held_on: date | None, teacher: str = "", group: str = "", starts_at: str = ""
+) -> VisitFacts:
     """Name a visit as phones do."""
-    return VisitFacts(id_, held_on.isoformat() if held_on else "", teacher, group)
+    return VisitFacts(id_, held_on.isoformat() if held_on else "", teacher, group, starts_at)
 
 
 def _known_at_first(instrument: Instrument, visit: VisitFacts) -> Answers:
@@ -61,12 +67,14 @@ def own_filling(
     subject: Subject,
     visit: VisitFacts,
     part: str = "",
+    known: Answers | None = None,
 ) -> tuple[Filling, Record | None]:
-    """Begin, go on with, or mend the own record about a visit."""
+    """Begin, go on with, or mend the own record about a visit; a new one begins as `known`."""
     scope = current.scope()
-    known = _known_at_first(instrument, visit)
+    if known is None:
+        known = _known_at_first(instrument, visit)
     found = Filling(instrument, wave, subject, scope.role, scope.actor, part, known, visit=visit)
-    record = own_record(session, subject, instrument.key)
+    record = own_record(session, subject, instrument.key, part)
     draft = drafts.find_draft(session, scope, found.place)
     found = replace(found, draft=draft)
     # A draft that lies on the phone alone names its version.
@@ -133,7 +141,7 @@ def show_blank(about: About, instrument: str) -> ResponseReturnValue:
     is_lesson = about is About.LESSON
     subject = Subject(lesson_id=BLANK) if is_lesson else Subject(group_session_id=BLANK)
     blank = Filling(found[1], found[0], subject, scope.role, scope.actor)
-    visit = Visit(found[1].title.in_(current.language()), blank, None)
+    visit = Visit(found[1].title.in_(current.language()), blank, None, "" if is_lesson else None)
     return _form(visit, filling.show(blank, ""))
 
 
@@ -149,6 +157,10 @@ class Visit:
     filling: Filling
     record: Record | None
     """What is kept of it already, by the same person."""
+    join_code: str | None = None
+    """By which another observer joins the lesson; empty where only the phone knows it yet."""
+    agreement: str = ""
+    """Where the records of both observers stand side by side, once both have finished."""
 
 
 Find = Callable[[Session], Visit]
@@ -199,6 +211,7 @@ def _form(visit: Visit, page: Page, seen: str | None = None) -> str:
         action=address("answer") if visit.filling.visit else "",
         back=_list_address(),
         csrf=current.protection().token(),
+        join_code=visit.join_code,
     )
 
 
@@ -257,4 +270,5 @@ def show_kept(find: Find) -> ResponseReturnValue:
         may_mend=_may_mend(visit),
         edit=address("section", edit="1"),
         back=_list_address(),
+        agreement=visit.agreement,
     )

@@ -1,6 +1,6 @@
 """The pages of the observer, put together."""
 
-from app.observe import lessons, visit_list
+from app.observe import agreement, lessons, new_visit, visit_list
 from app.observe.blueprint import pages
 
-__all__ = ["lessons", "pages", "visit_list"]
+__all__ = ["agreement", "lessons", "new_visit", "pages", "visit_list"]

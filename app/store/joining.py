@@ -201,4 +201,4 @@ def own_claims(session: Session, scope: Scope) -> dict[str, str]:
         .where(LessonClaim.study_id == scope.study_id, LessonClaim.made_by == scope.actor)
         .order_by(LessonClaim.id.desc())
     )
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).all())
