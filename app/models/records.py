@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
@@ -81,6 +81,8 @@ class FeedbackRelease(Base):
     """The number of the revision that was read and released."""
     words: Mapped[str] = mapped_column(default="")
     """What the coordinator adds."""
+    notes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The items whose notes the coordinator lets the teacher read."""
     released_at: Mapped[datetime]
     released_by: Mapped[str]
 

@@ -9,6 +9,7 @@ from app.consent import consent_lines, consent_sha256
 from app.respond.blueprint import pages
 from app.respond.tasks import open_waves
 from app.store import consents, studies, waves
+from app.store.feedback import list_of_teacher
 
 DECISIONS = ("given", "refused", "withdrawn")
 
@@ -33,6 +34,7 @@ def _greet(token: str, *, ask: bool) -> ResponseReturnValue:
         study = studies.get_study(session, current.scope().study_id)
         found = open_waves(session, person)
         every_wave = waves.list_waves(session, current.scope())
+        told = list_of_teacher(session, current.scope(), person.participant_id)
     asked = next((one for one in found if ask and one.asks and one.decision == ""), None)
     lines = consent_lines(study, current.language())
     return render_template(
@@ -45,6 +47,7 @@ def _greet(token: str, *, ask: bool) -> ResponseReturnValue:
         wave=asked,
         open_waves=found,
         every_wave=every_wave,
+        feedback=told,
         today=current.today(),
         csrf=current.protection().token(),
     )

@@ -1,6 +1,6 @@
 """The pages of the teacher, put together."""
 
-from app.respond import entry, home, questionnaire
+from app.respond import entry, feedback, home, questionnaire
 from app.respond.blueprint import pages
 
-__all__ = ["entry", "home", "pages", "questionnaire"]
+__all__ = ["entry", "feedback", "home", "pages", "questionnaire"]

@@ -1,15 +1,14 @@
 // Visits that begin where there is no network: the phone makes their ids, the server learns later.
 import { change, listed } from "./shelf.js";
 import { draftRow, placeOf, readDraft } from "./drafts.js";
-import { readCode } from "./joining.js";
 import { addLine } from "./rows.js";
 
 // A lesson that was joined by a code carries it in its address, so that the form can show it.
-const withCode = (path, { joins } = {}) => joins ? `${path}?joins=${joins}` : path;
+const withCode = (path, { joins }) => joins ? `${path}?joins=${joins}` : path;
 
 const beginHere = async (page, said, form, list) => {
-  const { lesson_id, session_id, wave, teacher, group, held_on, starts_at } = said, id = lesson_id || session_id;
-  const visit = { id, held_on, ...lesson_id ? { teacher, starts_at, joins: readCode(said.joins) } : { group } };
+  const { lesson_id, session_id, wave, teacher, group, held_on, starts_at, joins } = said, id = lesson_id || session_id;
+  const visit = { id, held_on, ...lesson_id ? { teacher, starts_at, joins } : { group } };
   const known = { [form.date_item]: held_on, [form.group_item]: group };
   const answers = Object.fromEntries(Object.entries(known).filter(([code, value]) => code && value));
   const path = `${new URL(list, location).pathname}/${id}/${form.instrument}`; // the list may name its language
@@ -21,30 +20,11 @@ const beginHere = async (page, said, form, list) => {
   await change(({ drafts }) => drafts.put(row));
   return withCode(path, visit);
 };
-const twoDigits = number => `${number}`.padStart(2, "0");
-// The kept page was made on another day, or in another hour.
-const startNow = ({ held_on, starts_at }) => {
-  const now = new Date(), day = [now.getFullYear(), twoDigits(now.getMonth() + 1), twoDigits(now.getDate())].join("-");
-  if (held_on.value < day) held_on.value = day;
-  if (starts_at) starts_at.value = `${twoDigits(now.getHours())}:${twoDigits(now.getMinutes())}`;
-};
-// Only what is asked in the chosen wave can be chosen.
-const offerAsked = ({ wave, instrument }, forms) => {
-  if (!instrument.options) return;
-  const asked = (forms[wave.value] || []).map(one => one.instrument);
-  for (const option of instrument.options) option.hidden = option.disabled = !asked.includes(option.value);
-  if (!asked.includes(instrument.value)) instrument.value = asked[0];
-};
 // A new visit is sent as a form; where that fails it begins on the phone.
 export const startNewVisit = (page, box) => {
   const form = box.querySelector("form"), forms = JSON.parse(box.dataset.forms), { lesson_id, session_id } = form.elements;
   // The kept page is opened for many visits: each has an id of its own.
   (lesson_id || session_id).value = crypto.randomUUID();
-  if (!box.querySelector(".error")) startNow(form.elements);
-  if (lesson_id && form.elements.instrument) {
-    offerAsked(form.elements, forms);
-    form.elements.wave.addEventListener("change", () => offerAsked(form.elements, forms));
-  }
   let busy;
   form.addEventListener("submit", async event => {
     event.preventDefault();
@@ -57,8 +37,6 @@ export const startNewVisit = (page, box) => {
     busy = false;
     const chosen = asked.find(one => !said.instrument || one.instrument == said.instrument);
     [...form.elements].forEach(field => field.required = !("may" in field.dataset));
-    const { joins } = form.elements;
-    if (joins) joins.setCustomValidity(joins.value.trim() && !readCode(joins.value) ? joins.title : "");
     if (chosen && form.reportValidity()) location.assign(await beginHere(page, said, chosen, box.dataset.list));
   });
 };

@@ -8,6 +8,13 @@ from werkzeug.routing import Rule
 
 from app.access import Role
 from app.store import people, planned, visits, waves
+from app.store import feedback, people, visits, waves
+from app.store.instruments import newest_instrument
+from app.store.reading import find_record
+from app.store.records import Submission, keep
+from app.store.scope import Scope
+from app.store.subjects import Subject
+from app.store.transaction import Session
 from tests.app.houses import House
 
 WHO = ("nobody", "participant", "observer", "moderator", "coordinator", "stranger")
@@ -29,6 +36,7 @@ def find_places(home: House) -> dict[str, str]:
         visits.add_lesson(session, scope, lesson, wave, teacher)
         coming = planned.NewPlanned(wave, teacher, "lesson_observation", "OBS1")
         visit = planned.add_planned(session, scope, coming)
+        release = _tell_teacher(session, home.scope(), lesson, wave)
         visits.add_group_session(session, home.scope("moderator", "MOD1"), group, wave)
     return {
         "study": "try",
@@ -43,7 +51,27 @@ def find_places(home: House) -> dict[str, str]:
         "code": "T01",
         "planned_id": str(visit),
         "upload": upload_rows(home),
+        "release": str(release),
     }
+
+
+def _tell_teacher(session: Session, scope: Scope, lesson_id: str, wave: int) -> int:
+    """Let a teacher read what somebody coded of a lesson; give the number of the page."""
+    key = INSTRUMENTS["observe"]
+    coded = Submission(
+        "00000000-0000-4000-8000-000000000003",
+        wave,
+        newest_instrument(session, key),
+        Subject(lesson_id=lesson_id),
+        {},
+        "OBS9",
+        part="second",
+    )
+    keep(session, scope, coded)
+    lesson = visits.find_lesson(session, scope, lesson_id)
+    record = find_record(session, scope, coded.id)
+    feedback.release(session, scope, lesson, feedback.NewRelease(record, "", ()))
+    return feedback.find_release(session, scope, lesson_id, key).id
 
 
 INSTRUMENTS = {"observe": "lesson_observation", "notes": "focus_group"}
@@ -85,7 +113,8 @@ def address(home: House, rule: Rule, places: dict[str, str]) -> str:
         values = {name: places[name] for name in rule.arguments}
         package = rule.endpoint.partition(".")[0]
         if "instrument" in values:
-            values["instrument"] = INSTRUMENTS.get(package, values["instrument"])
+            own = INSTRUMENTS["observe"] if "lesson" in values else values["instrument"]
+            values["instrument"] = INSTRUMENTS.get(package, own)
         built = rule.build(values, append_unknown=False)
     assert built is not None, f"{rule.rule}: the places of this law do not fit it"
     return f"{built[1]}?{QUERY}"
