@@ -75,7 +75,7 @@ def decide_feedback(study: str, lesson: str, instrument: str) -> ResponseReturnV
     with current.database().writing() as session:
         found = _find(session, lesson, instrument)
         known = {note.code for note in _notes(found)}
-        notes = [code for code in request.form.getlist("notes") if code in known]
+        notes = [code for code in request.form.getlist("ticked") if code in known]
         if step == "release":
             feedback.release(session, scope, found.lesson, NewRelease(found.record, words, notes))
         elif step == "take_back":

@@ -76,7 +76,7 @@ def test_a_teacher_reads_what_was_seen_once_it_is_released(home, visit):
 
 
 def test_notes_are_shown_where_the_coordinator_ticks_them(home, visit):
-    release(home, visit, notes=["evidence_technology"])
+    release(home, visit, ticked=["evidence_technology"])
     assert told(home).sees(NOTE)
 
 
@@ -84,7 +84,7 @@ def test_seeing_it_first_releases_nothing(home, visit):
     page = desk_page(home, visit)
     assert page.sees("Not released: nobody but the desk sees it.")
     page = page.submit(
-        button=("step", "preview"), having="words", words=WORDS, notes=["evidence_technology"]
+        button=("step", "preview"), having="words", words=WORDS, ticked=["evidence_technology"]
     )
     article = next(node for node in page.tree.iter() if node.get("class") == "seen")
     assert NOTE in " ".join(article.itertext()) and WORDS in " ".join(article.itertext())
