@@ -15,6 +15,7 @@ from app.store import audit
 from app.store.frame import export_source, instruments_in_use
 from app.store.instruments import UnknownInstrument, get_instrument, list_instruments
 from app.store.reading import find_record
+from app.store.together import is_hidden
 from app.store.waves import list_waves
 from exports.source import Choices, Consent
 from instruments.definitions import FilledBy, Instrument
@@ -115,6 +116,8 @@ def record_pdf(study: str, record_id: str) -> ResponseReturnValue:
         found = find_record(session, scope, record_id)
         if found is None:
             abort(404)
+        if is_hidden(session, scope, record_id):
+            abort(403)
         source = export_source(session, scope, Choices(current.language()))
         instrument = get_instrument(session, found.instrument, found.version)
     with current.database().writing() as session:

@@ -50,7 +50,7 @@ class Coded:
 def read_coded(session: Session, scope: Scope, lesson_id: str, instrument: str) -> Coded:
     """Read what is coded of a lesson; ask `is_blind` before showing any of it."""
     found = list_coded(session, scope, lesson_id, instrument)
-    alone = tuple(one for one in found if one.part not in REFERENCE)
+    alone = tuple(filter(_is_alone, found))
     return Coded(
         alone,
         _of(found, Part.CONSENSUS),
@@ -74,6 +74,19 @@ def is_blind(
     if any(one.author == scope.actor for one in alone):
         return False
     return scope.role == "observer" or scope.actor in observers_of(session, lesson_id)
+
+
+def is_hidden(session: Session, scope: Scope, record_id: str) -> bool:
+    """Say whether a record is of a lesson that somebody still codes, and not the own one."""
+    row = session.get(Record, record_id)
+    if row is None or row.lesson_id is None or row.author == scope.actor:
+        return False
+    coded = list_coded(session, scope, row.lesson_id, row.instrument)
+    return is_blind(session, scope, row.lesson_id, [one for one in coded if _is_alone(one)])
+
+
+def _is_alone(record: records.Record) -> bool:
+    return record.part not in REFERENCE
 
 
 def finished_alone(session: Session, scope: Scope) -> Mapping[tuple[str, str], frozenset[str]]:

@@ -1,15 +1,22 @@
 """Two observers, one lesson: whoever's phone gets through first, both code the same one."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from flask import g
 from sqlalchemy import select
 
+from app.access import Sender
+from app.arrival.bodies import read_body
+from app.arrival.clock import Clock
+from app.arrival.receiving import keep_record, read_record
+from app.arrival.sent_form import find_form
 from app.models import LessonClaim
 from app.store import reading, visits
 from instruments.join_codes import beginnings, join_code, read_join_code, show_join_code
 from tests.app.houses import House, house
-from tests.app.phones import Phone, colleague, new_id, refused
+from tests.app.phones import Phone, ago, colleague, new_id, refused
 
 DAY = {"lesson_date": "2026-11-20", "subject": "science"}
 
@@ -195,3 +202,32 @@ def test_on_one_s_own_second_phone_one_stays_the_first(home, first):
     first.save(first.body(DAY, lesson=visit), new_id())
     assert first.send(first.body(DAY, lesson=joined(visit))).status_code == 200
     assert kept(home) == [("L001", "OBS1", "primary")]
+
+
+def test_two_phones_that_send_in_the_same_moment_make_one_lesson(home):
+    """Both are read and judged before either is written."""
+    visit = lesson()
+    with home.app.test_request_context():
+        g.language = "en"
+        read = []
+        for actor, facts in (("OBS1", visit), ("OBS2", joined(visit))):
+            table = {
+                "wave": "midyear",
+                "instrument": "lesson_observation",
+                "version": 1,
+                "language": "en",
+                "answers": DAY,
+                "started_at": ago(minutes=9),
+                "finished_at": ago(seconds=5),
+                "lesson": facts,
+            }
+            body = read_body(table, finished=True)
+            clock = Clock(datetime.now(UTC), timedelta(0))
+            with home.database.reading() as session:
+                sender = Sender(home.scope("observer", actor))
+                form = find_form(session, sender, body, new_id())
+                read.append(read_record(session, form, body, clock))
+        for one in reversed(read):
+            with home.database.writing() as session:
+                keep_record(session, one)
+    assert kept(home) == BOTH

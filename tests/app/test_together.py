@@ -1,12 +1,13 @@
 """Two observers of one lesson: blind until both have finished, then side by side."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import instruments
-from app.store import reading
+from app.store import joining, people, planned, reading, visits, waves
 from app.store.clashes import ClashKind, clashes
 from exports.side_by_side import Mark, agreed, side_by_side
 from instruments.join_codes import join_code
@@ -113,6 +114,10 @@ def test_a_coordinator_who_codes_the_lesson_is_blind_too(home, both):
     coordinator.save(coordinator.body({"subject": "other"}, lesson=both), new_id())
     page = page_of(home, coordinator, both, "/agreement")
     assert "/agreement" not in page.address and "Таблица" not in page.html
+    number = next(one.id for one in kept(home) if one.author == "OBS1")
+    assert home.open_page(f"/desk/try/record/{number}").status == 403
+    finish(coordinator, both)
+    assert home.open_page(f"/desk/try/record/{number}").status == 200
 
 
 def test_an_observer_who_does_not_code_the_lesson_sees_nothing_of_it(home, both):
@@ -321,3 +326,47 @@ def test_teachers_stand_under_their_school(home):
     page = new_visit(home)
     groups = [node.get("label") for node in page.tree.iter() if node.tag.endswith("optgroup")]
     assert groups == ["S1", "S2"]
+
+
+def plan(home: House, **more: object) -> str:
+    """Plan a visit of T03 for both observers; give the id that the lesson will have."""
+    with home.database.writing() as session:
+        scope = home.scope()
+        wave = waves.find_wave(session, scope, "midyear").id
+        teacher = people.find_person(session, scope, "T03").id
+        new = planned.NewPlanned(wave, teacher, LESSON, "OBS1", "OBS2", **more)
+        number = planned.add_planned(session, scope, new)
+        return planned.find_planned(session, scope, number).lesson_id
+
+
+def go_to_planned(home: House, who: str) -> Page:
+    home.client = home.stranger()
+    home.sign_in(who)
+    page = home.open_page("/observe/try?lang=en")
+    assert page.sees("Planned for me") and page.sees("S2 · T03")
+    there = next(node.get("href") for node in page.tree.iter() if "id=" in (node.get("href") or ""))
+    return home.open_page(there)
+
+
+def test_a_planned_visit_begins_as_the_plan_says(home):
+    lesson_id = plan(home, starts_at="10:30", planned_for=date(2026, 11, 25))
+    page = go_to_planned(home, "observer")
+    assert page.form(having="teacher").find(".//*[@name='starts_at']").get("value") == "10:30"
+    page = page.submit(having="teacher")
+    assert lesson_id in page.address and page.sees("L001 · S2 · T03")
+    page = home.open_page("/observe/try?lang=en")
+    assert not page.sees("Planned for me") and page.sees("L001")
+
+
+def test_whoever_begins_a_planned_visit_the_plan_says_who_is_first(home):
+    plan(home)
+    page = go_to_planned(home, "second").submit(having="teacher")
+    assert page.sees("L001")
+    home.client = home.stranger()
+    home.sign_in("observer")
+    page = home.open_page("/observe/try?lang=en")
+    assert page.sees("L001") and not page.sees("Lessons of other observers")
+    with home.database.reading() as session:
+        (lesson,) = visits.list_lessons(session, home.scope())
+        assert joining.part_of(session, lesson, "OBS2") == "second"
+        assert joining.part_of(session, lesson, "OBS1") == "primary"

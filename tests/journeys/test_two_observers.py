@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from app.store import visits
+from app.store import people, planned, visits, waves
 from app.store.clashes import clashes
 from instruments.join_codes import join_code, read_join_code
 from tests.journeys.conftest import _context
@@ -147,3 +147,37 @@ def test_an_own_form_and_the_consensus_lie_apart_on_the_phone(phone, other_phone
     press(phone, "go:lesson")
     assert phone.locator("[name=pupils_present]").input_value() == "7"
     assert [one.part for one in records(village, CHECKLIST)] == ["primary", "second"]
+
+
+def test_a_planned_visit_begins_without_a_network(phone, village):
+    with village.store.database.writing() as session:
+        scope = village.store.scope()
+        wave = waves.find_wave(session, scope, "midyear").id
+        teacher = people.find_person(session, scope, "T03").id
+        new = planned.NewPlanned(wave, teacher, CHECKLIST, "OBS1", starts_at="10:30")
+        number = planned.add_planned(session, scope, new)
+        coming = planned.find_planned(session, scope, number)
+    start_work(phone, village, "observer", "observe")
+    village.cut()
+    with phone.expect_navigation():
+        phone.locator("[data-planned] a").click()
+    phone.locator("main[data-kept]").wait_for()
+    assert phone.locator("[name=teacher]").input_value() == "T03"
+    assert phone.locator("[name=starts_at]").input_value() == "10:30"
+    with phone.expect_navigation():
+        phone.locator("form .button.main").click()
+    phone.locator("form[data-ready]").wait_for()
+    assert coming.lesson_id in phone.url
+    tick(phone, "4")
+    press(phone, "go:lesson")
+    phone.go_back()
+    phone.goto(f"{village.server.address}/observe/try")
+    phone.locator("main[data-kept]").wait_for()
+    assert not phone.locator("[data-planned]").is_visible(), "it has begun, on this phone"
+    village.mend()
+    open_list(phone, village, "observe")
+    phone.reload()
+    phone.locator("main[data-kept]").wait_for()
+    with village.store.database.reading() as session:
+        (lesson,) = visits.list_lessons(session, village.store.scope(), "midyear")
+    assert (lesson.id, lesson.teacher, lesson.starts_at) == (coming.lesson_id, "T03", "10:30")
