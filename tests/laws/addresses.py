@@ -7,8 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from app.access import Role
-from app.store import people, planned, visits, waves
-from app.store import feedback, people, visits, waves
+from app.store import feedback, people, planned, visits, waves
 from app.store.instruments import newest_instrument
 from app.store.reading import find_record
 from app.store.records import Submission, keep
