@@ -63,6 +63,8 @@ class Part:
     """One section of the page."""
 
     title: str
+    marked: tuple[str, ...]
+    """What was seen, where an item only asks whether it was; what was not seen is not listed."""
     seen: tuple[Seen, ...]
     counted: tuple[Counted, ...]
     notes: tuple[Note, ...]
@@ -88,7 +90,7 @@ def feedback(
     return Feedback(
         instrument.title.in_(language),
         tuple(_seen(facts, answers, language)),
-        tuple(part for part in parts if part.seen or part.counted or part.notes),
+        tuple(one for one in parts if one.marked or one.seen or one.counted or one.notes),
     )
 
 
@@ -108,12 +110,23 @@ def _part(
     every = exported(section.items)
     items = [item for item in every if item.code not in described]
     judged = [item for item in items if item.kind in CHOOSING | NUMERIC]
+    asked = [item for item in judged if _asks_whether(item)]
+    rated = [item for item in judged if item not in asked]
     return Part(
         section.title.in_(language),
-        tuple(_seen(judged, answers, language)),
+        tuple(one.label.in_(language) for one in asked if str(answers.get(one.code)) == YES),
+        tuple(_seen(rated, answers, language)),
         tuple(one for item in items for one in _counted(item, answers, language)),
         tuple(_notes(every, answers, language, notes)),
     )
+
+
+YES, NO = "1", "0"
+
+
+def _asks_whether(item: Item) -> bool:
+    """Say whether an item only asks whether something was seen."""
+    return item.kind is not Kind.MULTIPLE and {one.code for one in item.choices} == {YES, NO}
 
 
 def _seen(items: Sequence[Item], answers: Answers, language: Language) -> Iterator[Seen]:

@@ -11,8 +11,10 @@ from app.access import Role, allow
 from app.languages import gettext as _
 from app.observe.blueprint import pages
 from app.store import joining, people
+from app.store import planned as planned_visits
 from app.store.joining import Facts
 from app.store.people import Person
+from app.store.planned import PlannedView
 from app.store.transaction import Session
 from app.store.waves import WaveView
 from app.visiting import blank_forms, open_waves, planned
@@ -26,7 +28,19 @@ from instruments.definitions import About, Instrument
 def new(study: str) -> ResponseReturnValue:
     """Ask which teacher is visited, in which wave, when; or for the code of a lesson."""
     with current.database().reading() as session:
-        return _page(session, _form(session))
+        form = _form(session)
+        asked = request.args.get("id", "")
+        coming = planned_visits.find_planned_lesson(session, current.scope(), asked)
+        if coming is not None:
+            _fill_in(form, coming)
+        return _page(session, form)
+
+
+def _fill_in(form: NewLessonForm, coming: PlannedView) -> None:
+    """Say what the plan says; the day stays today's, when the lesson is visited after all."""
+    form.lesson_id.data, form.wave.data = coming.lesson_id, coming.wave
+    form.teacher.data, form.instrument.data = coming.teacher, coming.instrument
+    form.starts_at.data = coming.starts_at or form.starts_at.data
 
 
 @pages.post("/<study>/new")

@@ -1,5 +1,6 @@
 """My visits, and the lessons of other observers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import render_template
@@ -9,6 +10,8 @@ from app import current
 from app.access import Role, allow
 from app.observe.blueprint import pages
 from app.store import joining, visits
+from app.store.instruments import list_instruments
+from app.store.planned import PlannedView, list_planned
 from app.store.subjects import Subject
 from app.store.together import finished_alone
 from app.store.transaction import Session
@@ -26,7 +29,7 @@ class Visit:
     instrument: Instrument
     work: Work | None
     own: bool
-    """Whether I have begun or joined the lesson."""
+    """Whether I have begun or joined the lesson, or the plan sends me there."""
     id: str
     """Under which my phone knows the lesson."""
     is_shared: bool
@@ -50,18 +53,30 @@ def places() -> ResponseReturnValue:
 def list_visits(study: str) -> ResponseReturnValue:
     """List the visits of the open waves: mine, and lessons that another observer began."""
     with current.database().reading() as session:
-        found = _visits(session)
+        coming = _planned(session)
+        found = _visits(session, {one.began_as for one in coming})
         forms = blank_forms(session, About.LESSON)
+        titles = {one.key: one.title for one in list_instruments(session)}
     return render_template(
         "observe/visits.html",
         study=current.study(),
+        planned=[one for one in coming if not one.began_as],
+        titles=titles,
         visits=found,
         forms=forms,
         several=any(len(asked) > 1 for asked in forms.values()),
     )
 
 
-def _visits(session: Session) -> list[Visit]:
+def _planned(session: Session) -> list[PlannedView]:
+    """List what is planned for me in the open waves, by day."""
+    scope = current.scope()
+    keys = {wave.key for wave in open_waves(session)}
+    return [one for one in list_planned(session, scope, observer=scope.actor) if one.wave in keys]
+
+
+def _visits(session: Session, for_me: Collection[str]) -> list[Visit]:
+    """List the lessons that have begun; `for_me` are those to which the plan sends me."""
     scope, work = current.scope(), own_work(session, current.scope())
     joined, finished = joining.own_claims(session, scope), finished_alone(session, scope)
     found = []
@@ -71,7 +86,7 @@ def _visits(session: Session) -> list[Visit]:
             name = Subject(lesson_id=lesson.id).name
             for instrument in instruments:
                 done = work.get((name, instrument.key))
-                own = lesson.made_by == scope.actor or lesson.id in joined
+                own = lesson.made_by == scope.actor or lesson.id in {*joined, *for_me}
                 id_ = joined.get(lesson.id, lesson.id)
                 names = finished.get((lesson.id, instrument.key), frozenset())
                 shared = scope.actor in names and len(names) > 1

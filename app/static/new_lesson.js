@@ -21,7 +21,16 @@ const readJoins = () => {
   if (code) joins.value = showCode(code);
   joins.setCustomValidity(code || !joins.value.trim() ? "" : joins.title);
 };
-if (!box.querySelector(".error")) startNow();
+// What a plan says comes along in the address: the kept page does not know it.
+const takePlan = () => {
+  const said = new URL(location).searchParams;
+  for (const field of [wave, form.elements.teacher, instrument, starts_at])
+    if (field && said.get(field.name)) field.value = said.get(field.name);
+};
+if (!box.querySelector(".error")) {
+  startNow();
+  takePlan();
+}
 if (instrument) {
   offerAsked();
   wave.addEventListener("change", offerAsked);

@@ -1,5 +1,5 @@
 // Visits that begin where there is no network: the phone makes their ids, the server learns later.
-import { change, listed } from "./shelf.js";
+import { change, listed, take } from "./shelf.js";
 import { draftRow, placeOf, readDraft } from "./drafts.js";
 import { addLine } from "./rows.js";
 
@@ -16,15 +16,15 @@ const beginHere = async (page, said, form, list) => {
     id: crypto.randomUUID(), wave, instrument: form.instrument, version: form.version, answers,
     [lesson_id ? "lesson" : "group_session"]: visit, started_at: new Date().toISOString(), base: { number: 0, answers: {} },
   };
-  const row = await draftRow(page, placeOf(page, path) + form.version, draft);
-  await change(({ drafts }) => drafts.put(row));
+  const name = placeOf(page, path) + form.version, row = await draftRow(page, name, draft);
+  if (!await take("drafts", name)) await change(({ drafts }) => drafts.put(row)); // a planned visit keeps its id
   return withCode(path, visit);
 };
 // A new visit is sent as a form; where that fails it begins on the phone.
 export const startNewVisit = (page, box) => {
   const form = box.querySelector("form"), forms = JSON.parse(box.dataset.forms), { lesson_id, session_id } = form.elements;
-  // The kept page is opened for many visits: each has an id of its own.
-  (lesson_id || session_id).value = crypto.randomUUID();
+  // The kept page is opened for many visits: each has an id of its own, or that of the plan.
+  (lesson_id || session_id).value = new URL(location).searchParams.get("id") || crypto.randomUUID();
   let busy;
   form.addEventListener("submit", async event => {
     event.preventDefault();
@@ -47,7 +47,7 @@ export const listNewVisits = async (page, box) => {
     if (!instrument || document.querySelector(`[data-place="${visit}/${instrument}"]`)) continue;
     const draft = await readDraft(page.key, id), about = draft && (draft.lesson || draft.group_session);
     if (!about) continue;
-    document.querySelectorAll("[data-at=none]").forEach(node => node.hidden = true);
+    document.querySelectorAll(`[data-at=none],[data-planned="${visit}"]`).forEach(node => node.hidden = true);
     addLine(box, `${visit}/${instrument}`, `${about.teacher || about.group} · ${about.held_on}`, withCode(`${location.pathname}/${visit}/${instrument}`, about));
   }
 };

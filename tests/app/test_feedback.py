@@ -71,6 +71,8 @@ def test_a_teacher_reads_what_was_seen_once_it_is_released(home, visit):
     page = told(home)
     assert page.sees(WORDS) and page.sees("Seen in your lesson")
     assert page.sees("Grade 2, Grade 3") and page.sees("Only what was seen in this one lesson")
+    assert page.sees("A presentation or video was shown.")
+    assert not page.sees("A digital quiz or test was held."), "what was not seen is not listed"
     assert NOTE not in page.html, "notes are shown only where they are ticked"
     assert "OBS1" not in page.html and "T02" not in page.html
 
