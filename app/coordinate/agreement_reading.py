@@ -1,6 +1,7 @@
 """Read how far observers agree, for the page."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from app import current
@@ -28,7 +29,7 @@ def read_agreement(session: Session, instrument: Instrument, wave: str | None) -
     for found in compare(source, zone):
         return Agreement(
             len({one.lesson for one in found.meetings}),
-            tuple(_line(one, language) for one in found.items()),
+            tuple(_lines(found, source.newest(found.instrument), language)),
             _groups(found, PAIR, {}),
             _groups(found, MONTH if wave else WAVE, labels),
             tuple(map(_course, drifts([found]))),
@@ -37,13 +38,31 @@ def read_agreement(session: Session, instrument: Instrument, wave: str | None) -
     return Agreement()
 
 
-def _line(one: ItemAgreement, language: Language) -> Line:
+def _lines(found: Comparisons, instrument: Instrument, language: Language) -> Iterator[Line]:
+    """Give every item its words; what is asked in several sections says in which."""
+    items = tuple(found.items())
+    often = Counter(one.label.in_(language) for one in items)
+    for one in items:
+        name = one.label.in_(language)
+        if often[name] > 1:
+            name = f"{name} · {_place(instrument, one.item, language)}"
+        yield _line(one, name)
+
+
+def _place(instrument: Instrument, item: str, language: Language) -> str:
+    try:
+        return instrument.section_of(item).title.in_(language)
+    except KeyError:  # a column that is called otherwise than its item
+        return item
+
+
+def _line(one: ItemAgreement, name: str) -> Line:
     def figure(name: str, low: float | None = None, high: float | None = None) -> Figure:
         return Figure(getattr(one, name), low, high, one.why.get(name))
 
     ratings = one.measure is not Measure.NOMINAL
     return Line(
-        one.label.in_(language),
+        name,
         one.n,
         figure("pct_agree"),
         figure("kappa", one.kappa_ci_l, one.kappa_ci_u),

@@ -16,6 +16,7 @@ from app.store.scope import Scope
 from app.store.subjects import Subject
 from instruments.definitions import Answers
 from tests.app.demo_house import demo_scope, fill_demo, open_demo
+from tests.gallery.observers import code_together
 from tests.journeys.serving import SECRET
 
 LESSON = "00000000-0000-4000-8000-000000000001"
@@ -73,6 +74,7 @@ def make_places(folder: Path) -> dict[str, str]:
         leave_unsent(session, scope, teachers[3].id, wave.id)
         leave_running(session, observer, wave.id)
         hold_oddly(session, scope, wave.id, teachers[2].id)
+        code_together(session, scope)
     return {
         "clash": CLASH,
         "token": made[teachers[0].id].token,

@@ -70,6 +70,12 @@ SHOTS = (
     Shot("desk-visit", "coordinator", "/desk/try/visits/1", dark=True),
     Shot("desk-checks", "coordinator", "/desk/try/visits/checks", dark=True),
     Shot("desk-agreement", "coordinator", "/desk/demo/agreement", dark=True),
+    Shot(
+        "desk-training",
+        "coordinator",
+        "/desk/try/agreement?instrument=lesson_practices",
+        dark=True,
+    ),
     Shot("desk-exports", "coordinator", "/desk/demo/exports"),
     Shot("desk-tray", "coordinator", "/desk/try/tray"),
     Shot("desk-compare", "coordinator", "/desk/try/tray/{clash}"),
