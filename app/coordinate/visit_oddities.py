@@ -15,10 +15,12 @@ from app.coordinate.visit_checks import Oddity, SeenVisit, find_oddities
 from app.coordinate.visit_reading import choose_wave, lesson_instruments, lesson_records
 from app.coordinate.visit_rows import is_training
 from app.store import audit, visits
+from app.store.clashes import clashes
 from app.store.transaction import Session
 from app.store.visits import LessonView
 from app.store.waves import WaveView
-from instruments.definitions import Instrument, Kind
+from exports.answers_in_words import in_lines
+from instruments.definitions import Instrument, Item, Kind, Value
 from instruments.records import Mode, Record
 from instruments.timed import doubts
 from instruments.timeline import read_log
@@ -114,6 +116,11 @@ def _in_schools(found: Iterable[Oddity]) -> Iterator[Oddity]:
     return iter(sorted(found, key=lambda one: (one.visits[0].school, one.visits[0].lesson)))
 
 
+def in_words(item: Item, value: Value | None) -> str:
+    """Write an answer in the language of the page."""
+    return "; ".join(in_lines(item, value, current.language()))
+
+
 @pages.get("/<study>/visits/checks", endpoint="visit_checks")
 @allow(Role.COORDINATOR)
 def show(study: str) -> ResponseReturnValue:
@@ -121,11 +128,14 @@ def show(study: str) -> ResponseReturnValue:
     with current.database().reading() as session:
         every, wave = choose_wave(session)
         found = look(session, wave)
+        differing = clashes(session, current.scope(), wave.key) if wave else ()
     return render_template(
         "desk/visit_checks.html",
         waves=every,
         wave=wave,
         odd=tuple(_in_schools(found.open)),
+        differing=differing,
+        in_words=in_words,
         right=tuple(_in_schools(found.right)),
         language=current.language(),
         csrf=current.protection().token(),

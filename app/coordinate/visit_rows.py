@@ -108,12 +108,12 @@ def list_rows(
 def _planned_row(
     one: PlannedView, lesson: LessonView | None, records: Sequence[Record], today: date
 ) -> VisitRow:
-    held_on = lesson.held_on if lesson else None
+    held_on, hour = (lesson.held_on, lesson.starts_at) if lesson else (None, "")
     return VisitRow(
         one.school,
         one.teacher,
         held_on or one.planned_for,
-        one.starts_at,
+        hour or one.starts_at,
         one.instrument,
         one.observers,
         one.state,
@@ -141,7 +141,7 @@ def _held_row(
         lesson.school,
         lesson.teacher,
         lesson.held_on,
-        "",
+        lesson.starts_at,
         instrument,
         tuple(dict.fromkeys(filter(None, [*authors, *still]))) or (lesson.made_by,),
         VisitState.FINISHED if own else VisitState.BEGUN,

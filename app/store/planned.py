@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from app.models import Draft, Lesson, LessonClaim, Participant, PlannedVisit, Record, School, Wave
 from app.store import audit
 from app.store.scope import Scope
-from instruments.records import Part
+from app.store.work import is_beside
+from instruments.records import REFERENCE
 
 BECAME = func.coalesce(LessonClaim.lesson_id, PlannedVisit.lesson_id)
 """The lesson that a planned visit is: the one that it began, or the one that was there."""
@@ -241,7 +242,7 @@ def _written(session: Session, lessons: Select[str]) -> ByWork:
         .where(
             Record.lesson_id.in_(lessons),
             Record.duplicate_of.is_(None),
-            Record.part.not_in((Part.CONSENSUS, Part.MASTER)),
+            Record.part.not_in(REFERENCE),
         )
         .distinct()
         .order_by(Record.author)
@@ -260,6 +261,7 @@ def _begun(session: Session, lessons: Select[str]) -> ByWork:
     return _by_work(
         (lesson or "", instrument, owner.rpartition("/")[2])
         for lesson, instrument, owner in session.execute(query)
+        if not is_beside(owner)
     )
 
 

@@ -173,6 +173,18 @@ def test_a_timed_record_of_five_minutes_is_named_with_its_empty_intervals(desk):
     assert page.sees("should be looked at") and page.sees("What is filled in")
 
 
+def test_what_two_observers_say_of_one_lesson_differently_is_listed(desk):
+    hold(
+        desk,
+        who=("OBS1", "OBS2"),
+        said={"OBS1": {"subject": "science"}, "OBS2": {"subject": "languages"}},
+    )
+    page = desk.open_page(CHECKS)
+    assert page.sees("1 thing is told in two ways")
+    assert page.sees("OBS1: Science; OBS2: Languages")
+    assert "/observe/try/00000000-0000-4000-8000-000000000001/" in page.html, "side by side"
+
+
 def test_nobody_finds_right_what_is_not_odd(desk):
     hold(desk, lesson_date="2026-11-19")
     page = desk.open_page(CHECKS)
