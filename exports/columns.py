@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import itemgetter
 
-from exports.lesson_figures import LessonFigure, lesson_figures, reader_of
+from exports.lesson_figures import Figures, LessonFigure, figures_of, lesson_figures
 from exports.names import Names, variable
 from exports.wording import Words, joined, say
 from instruments.definitions import UNANSWERED, Answers, Choice, Item, Kind, Scale, opened
-from instruments.timeline import Timeline
 from instruments.wording import Language, Text
 
 Cell = str | int | float | None
@@ -223,14 +222,16 @@ def _rows(item: Item, language: Language) -> Turn:
 
 
 def _timed(item: Item) -> tuple[Filled, ...]:
-    read = reader_of(item)
-    return tuple(_figure(item, one, read) for one in lesson_figures(item))
+    read = figures_of(item)
+    return tuple(_figure(item, at, one, read) for at, one in enumerate(lesson_figures(item)))
 
 
-def _figure(item: Item, figure: LessonFigure, read: Callable[[object], Timeline | None]) -> Filled:
+def _figure(
+    item: Item, at: int, figure: LessonFigure, read: Callable[[object], Figures | None]
+) -> Filled:
     def turn(values: Values) -> Sequence[Cell]:
         lessons = map(read, values)
-        return [None if lesson is None else figure.read(lesson) for lesson in lessons]
+        return [None if lesson is None else lesson[at] for lesson in lessons]
 
     kind = CellKind.INTEGER if figure.whole else CellKind.NUMBER
     name = f"{item.code}_{figure.ending}"
@@ -295,8 +296,21 @@ def merged(versions: Sequence[Sequence[Item]]) -> tuple[Item, ...]:
 
 
 def _with_older(item: Item, older: Item) -> Item:
-    """Add the choices and the items of a repeat that only an older version had."""
-    known = {choice.code for choice in item.choices}
-    choices = (*item.choices, *(one for one in older.choices if one.code not in known))
+    """Add the choices, tracks and items of a repeat that only an older version had."""
     inner = merged([older.items, item.items]) if item.items or older.items else ()
-    return replace(item, choices=choices, items=inner)
+    choices = _choices(item.choices, older.choices)
+    if not older.tracks:
+        return replace(item, choices=choices, items=inner)
+    former = {track.key: track for track in older.tracks}
+    tracks = [
+        replace(track, choices=_choices(track.choices, former.pop(track.key).choices))
+        if track.key in former
+        else track
+        for track in item.tracks
+    ]
+    return replace(item, choices=choices, items=inner, tracks=(*tracks, *former.values()))
+
+
+def _choices(newer: tuple[Choice, ...], older: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    known = {choice.code for choice in newer}
+    return (*newer, *(one for one in older if one.code not in known))

@@ -7,8 +7,10 @@ from exports.wording import Words, joined, say
 from instruments.definitions import Item, Track, TrackMode
 from instruments.timeline import Line, Timeline, read_log
 
-REMEMBERED = 256
-"""So many lessons are kept read: all columns of one batch of rows ask for the same logs."""
+REMEMBERED = 4
+"""So many lessons are kept read: one record after the other is asked for its own logs."""
+COUNTED = 2048
+"""The figures of so many lessons are kept: all columns of a batch of rows ask for the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +114,30 @@ def reader_of(item: Item) -> Callable[[object], Timeline | None]:
                 known.clear()
             known[value] = read_log(item, value)
         return known[value]
+
+    return read
+
+
+Figures = tuple[float | int | None, ...]
+
+
+def figures_of(item: Item) -> Callable[[object], Figures | None]:
+    """Give a reader of all figures of a timed item, in the order of `lesson_figures`.
+
+    It remembers the figures and not the lessons, which are a hundred times as large.
+    """
+    figures = lesson_figures(item)
+    known: dict[object, Figures] = {}
+
+    def read(value: object) -> Figures | None:
+        if not isinstance(value, tuple):
+            return None
+        found = known.get(value)
+        if found is None:
+            if len(known) >= COUNTED:
+                known.clear()
+            lesson = read_log(item, value)
+            found = known[value] = tuple(figure.read(lesson) for figure in figures)
+        return found
 
     return read

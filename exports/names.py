@@ -21,6 +21,10 @@ class Names:
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {name.casefold() for name in taken}
 
+    def free(self, wanted: str) -> bool:
+        """Say whether nobody has a name yet."""
+        return wanted.casefold() not in self._taken
+
     def give(self, wanted: str) -> str:
         """Give the wanted name, numbered if somebody has it already."""
         name, number = wanted, 1

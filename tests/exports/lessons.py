@@ -78,7 +78,9 @@ def seen(part: Part, author: str, answers: Answers, lesson: str = "L1", **more: 
     return record("", wave, answers, **given)  # type: ignore[arg-type]
 
 
-def visits(*records: Record, asked: Instrument | None = None, **more: object) -> Source:
+def visits(
+    *records: Record, asked: Instrument | tuple[Instrument, ...] | None = None, **more: object
+) -> Source:
     """Make a study of some visited lessons."""
     codes = sorted({one.lesson for one in records} | {"L1"})
     lessons = tuple(Lesson(code, "T1", "S1", date(2023, 10, 2)) for code in codes)

@@ -28,7 +28,10 @@ OTHER_MEANINGS = {
         ("exports/", "app/errors.py", "app/notes/"),
     ),
     "planned_start": ("a column of a layout, filled by the item of its name", ("exports/",)),
-    "present": ("the password until now", ("app/templates/account/",)),
+    "present": (
+        "the password until now; a column of a layout",
+        ("app/templates/account/", "exports/intervals.py"),
+    ),
     "score": ("a column of a layout; what a result says of scores", ("exports/",)),
     "subject": (
         "a column of a layout; what a record is about",
