@@ -281,9 +281,10 @@ class Codings:
         """Pair the independent observers of every lesson of the study."""
         for records in self._visited():
             if records[0].lesson not in training:
-                views = [(one, self._view(one)) for one in records if one.part in ALONE]
-                for (record, first), (_, second) in combinations(views, 2):
-                    yield self._pair(record, first, second)
+                alone = [one for one in records if one.part in ALONE]
+                views = [self._view(one) for one in alone] if len(alone) > 1 else []
+                for first, second in combinations(views, 2):
+                    yield self._pair(alone[0], first, second)
 
     def trials(self) -> Iterator[Pair]:
         """Pair the master of every training lesson with each of its observers."""

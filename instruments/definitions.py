@@ -152,10 +152,14 @@ class Item:
     """Of a timed item: so long after an interval or sweep it may still be completed or undone."""
     has_whole_codes: bool = field(init=False, repr=False, compare=False)
     """Whether the choices are numbered; every single answer asks for it."""
+    _tracks: Mapping[str, Track] = field(init=False, repr=False, compare=False)
+    """The track of every code; every single tap asks for it."""
 
     def __post_init__(self) -> None:
         whole = bool(self.choices) and all(WHOLE_CODE.fullmatch(one.code) for one in self.choices)
         object.__setattr__(self, "has_whole_codes", whole)
+        tracks = {one.code: track for track in reversed(self.tracks) for one in track.choices}
+        object.__setattr__(self, "_tracks", tracks)
 
     def choice(self, code: str) -> Choice | None:
         """Find a choice by its code."""
@@ -163,8 +167,7 @@ class Item:
 
     def track_of(self, code: str) -> Track | None:
         """Find the track in which a code is tapped."""
-        fitting = (one for one in self.tracks if any(code == choice.code for choice in one.choices))
-        return next(fitting, None)
+        return self._tracks.get(code)
 
 
 @dataclass(frozen=True, slots=True)

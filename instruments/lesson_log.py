@@ -41,6 +41,9 @@ class Act(StrEnum):
     CLOCK = "clock"
 
 
+ACTS = {str(act): act for act in Act}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the log. `number` is the slot of a late entry, or the ms of begin and clock."""
@@ -58,7 +61,7 @@ def parse(text: str) -> Entry | None:
         return None
     offset, stamped, stamp, plain, sign, code, slot = match.groups()
     number = stamp or slot
-    act = Act(stamped or plain or sign)
+    act = ACTS[stamped or plain or sign]
     return Entry(int(offset), act, code or "", None if number is None else int(number))
 
 

@@ -92,14 +92,15 @@ class _Clock:
     paused_at: int | None = None
     ended_at: int | None = None
     pauses: list[tuple[int, int]] = field(default_factory=list)
+    still: int = 0
+    """How long it stood still in all."""
     set: bool = False
 
     @property
     def lesson_ms(self) -> int:
         """Give the time of the lesson's clock."""
         until = self.now if self.ended_at is None else self.ended_at
-        still = sum(end - start for start, end in self.pauses)
-        return (until if self.paused_at is None else self.paused_at) - still
+        return (until if self.paused_at is None else self.paused_at) - self.still
 
     def take(self, entry: Entry) -> None:
         """Go on to an entry."""
@@ -122,7 +123,9 @@ class _Clock:
 
     def resume(self, entry: Entry) -> None:
         """Go on after a pause."""
-        self.pauses.append((self.paused_at or 0, self.now))
+        paused_at = self.paused_at or 0
+        self.pauses.append((paused_at, self.now))
+        self.still += self.now - paused_at
         self.paused_at = None
 
     def end(self, entry: Entry) -> None:
@@ -163,8 +166,9 @@ def read_log(item: Item, value: Value | None) -> Timeline:
         elif entry.act in (Act.ON, Act.OFF):
             track = item.track_of(entry.code)
             if track is not None:
-                taps.append(_tap(track, entry, clock))
-                times.append(clock.lesson_ms)
+                now = clock.lesson_ms
+                taps.append(_tap(track, entry, clock, now))
+                times.append(now)
     length = clock.lesson_ms
     lines = tuple(_line(track, taps, times, length) for track in item.tracks)
     return Timeline(
@@ -189,12 +193,11 @@ def _undo(taps: list[Tap]) -> None:
             return
 
 
-def _tap(track: Track, entry: Entry, clock: _Clock) -> Tap:
-    now = clock.lesson_ms
-    running = slot_at(track, now)
-    slot = entry.number or running
-    ended = bool(slot) and slot_ends(track, slot) <= now
-    late = bool(entry.number) and (ended or clock.ended_at is not None)
+def _tap(track: Track, entry: Entry, clock: _Clock, now: int) -> Tap:
+    slot = entry.number or slot_at(track, now)
+    late = False
+    if entry.number:
+        late = clock.ended_at is not None or slot_ends(track, slot) <= now
     return Tap(clock.now, entry.code, entry.act is Act.ON, slot, late)
 
 
@@ -253,9 +256,10 @@ def _slot(track: Track, number: int, taps: Sequence[Tap], length: int) -> Slot:
     entered: dict[str, int] = {}
     late: set[str] = set()
     for tap in taps:
-        for code in (tap.code, *(track.excluded_by(tap.code) if tap.on else ())):
-            entered.pop(code, None)
+        entered.pop(tap.code, None)
         if tap.on:
+            for code in track.excluded_by(tap.code) if track.exclusive else ():
+                entered.pop(code, None)
             entered[tap.code] = tap.offset_ms
         if tap.late:
             late.add(tap.code)
