@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from instruments.checks_any_of import any_of_faults
 from instruments.checks_conditions import condition_faults
 from instruments.checks_items import item_faults
 from instruments.checks_names import name_faults
@@ -19,6 +20,7 @@ CHECKS = (
     item_faults,
     track_faults,
     scale_faults,
+    any_of_faults,
     condition_faults,
 )
 
@@ -34,5 +36,6 @@ def faults_of(table: Mapping[str, object], file: str = "") -> tuple[AuthorFault,
 def _places(draft: Draft) -> tuple[str, ...]:
     choices = [choice for part in draft.choices for choice in part]
     items = [spot for item in draft.items for spot in (item.spot, *item.tracks)]
-    spots = [draft.whole, *draft.lists, *choices, *draft.sections, *items, *draft.scales]
+    spots = [draft.whole, *draft.lists, *choices, *draft.sections, *items]
+    spots += [*draft.scales, *draft.any_of]
     return tuple(dict.fromkeys(str(spot.place) for spot in spots))

@@ -91,6 +91,7 @@ class Draft:
     items: tuple[DraftItem, ...]
     """Every item, a container before its members."""
     scales: tuple[Spot, ...]
+    any_of: tuple[Spot, ...]
 
     def choice_codes(self, key: str) -> tuple[str, ...]:
         """Read the choice codes of a list."""
@@ -121,6 +122,7 @@ def outline(table: Mapping[str, object], file: str) -> Draft:
         sections=sections,
         items=tuple(item for section in sections for item in _items(section, (section,), None)),
         scales=whole.inner("scale", "code", lambda _, name: say("scale {name}", name=name)),
+        any_of=whole.inner("any_of", "key", lambda _, name: say("any_of {name}", name=name)),
     )
 
 

@@ -96,6 +96,7 @@ INSTRUMENT = Shape(
         "certify_within": Form.WHOLE,
         "list": Form.TABLES,
         "scale": Form.TABLES,
+        "any_of": Form.TABLES,
     },
 )
 LIST = Shape({"key": Form.TEXT, "choice": Form.TABLES}, {})
@@ -139,6 +140,7 @@ SCALE = Shape(
     {"code": Form.TEXT, "name": Form.WORDING, "items": Form.TEXTS},
     {"reverse": Form.TEXTS, "min_answered": Form.NUMBER},
 )
+ANY_OF = Shape({"key": Form.TEXT, "items": Form.TEXTS}, {}, worded=True)
 
 
 def shape_faults(draft: Draft) -> Iterator[AuthorFault]:
@@ -166,6 +168,7 @@ def _shaped(draft: Draft) -> Iterator[tuple[Spot, Shape]]:
     yield from ((item.spot, ITEM) for item in draft.items)
     yield from ((track, TRACK) for item in draft.items for track in item.tracks)
     yield from ((scale, SCALE) for scale in draft.scales)
+    yield from ((part, ANY_OF) for part in draft.any_of)
 
 
 def _unknown(spot: Spot, shape: Shape) -> Iterator[AuthorFault]:

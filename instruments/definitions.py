@@ -16,6 +16,8 @@ Answers = Mapping[str, Value]
 """The answers of one filled-in instrument by item code; an unanswered item has no key."""
 
 
+YES, NO = "1", "0"
+"""Codes of the choices of an item that says whether something was seen."""
 WHOLE_CODE = re.compile(r"-?(0|[1-9][0-9]*)")
 
 
@@ -194,6 +196,15 @@ class Scale:
     min_answered: float = 0.8
 
 
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """A named set of yes-or-no items: a record has it where at least one of them was seen."""
+
+    key: str
+    name: Text
+    items: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Instrument:
     """A versioned questionnaire, checklist, guide, log or score sheet."""
@@ -209,6 +220,7 @@ class Instrument:
     sections: tuple[Section, ...]
     purpose: Text | None = None
     scales: tuple[Scale, ...] = ()
+    any_of: tuple[AnyOf, ...] = ()
     lists: tuple[ChoiceList, ...] = ()
     distinct_by: tuple[str, ...] = ()
     """Items whose answers tell apart several records about the same one in the same wave."""

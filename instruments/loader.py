@@ -10,6 +10,7 @@ from typing import Any, cast
 from instruments.checks import faults_of
 from instruments.definitions import (
     About,
+    AnyOf,
     Choice,
     ChoiceList,
     FilledBy,
@@ -117,6 +118,10 @@ def _instrument(table: Table, sha256: str) -> Instrument:
         sections=sections,
         purpose=_text(table, "purpose"),
         scales=tuple(_scale(scale, items) for scale in table.get("scale", ())),
+        any_of=tuple(
+            AnyOf(part["key"], _words(part), tuple(part["items"]))
+            for part in table.get("any_of", ())
+        ),
         lists=tuple(lists.values()),
         distinct_by=tuple(table.get("distinct_by", ())),
         date_item=table.get("date_item", ""),
