@@ -1,0 +1,93 @@
+"""The share of lessons with any task: R's numbers of the shipped study, and its limits."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from exports.lesson_shares import lesson_shares
+from instruments.definitions import AnyOf, Section
+from instruments.definitions import Kind as K
+from instruments.records import Part
+from tests.compare.study import rows, tasks
+from tests.exports.builders_source import item, text
+from tests.exports.demo_lessons import demo_lessons
+from tests.exports.lessons import protocol, seen, visits
+
+R = Path(__file__).parent / "reference" / "atyrau_lessons_any_task.json"
+TASKS = AnyOf("any_task", text("Lessons with a task"), tuple(tasks(rows("lesson_observations")[0])))
+
+
+def demo(**more):
+    """Read the shipped study; its tasks are named as the newest checklist names them."""
+    made = demo_lessons(**more)
+    ((key, versions),) = made.instruments.items()
+    named = tuple(replace(one, any_of=(TASKS,)) for one in versions)
+    return replace(made, instruments={key: named})
+
+
+def test_the_shares_of_the_shipped_study_are_those_of_r():
+    wanted = json.loads(R.read_text(encoding="utf-8"))["values"]
+    (found,) = lesson_shares(demo())
+    assert [(one.x, one.n) for one in found.waves] == [(14, 40), (22, 40), (28, 40)]
+    rounded = [(round(one.low, 3), round(one.high, 3)) for one in found.waves]
+    assert rounded == [(0.221, 0.505), (0.398, 0.693), (0.546, 0.819)]
+    r = wanted["diff_3_1_newcombe"]
+    last = found.last
+    assert (last.difference, last.low, last.high) == pytest.approx(
+        (r["diff"], r["low"], r["high"]), abs=1e-6
+    )
+    gee = wanted["gee_exchangeable"]
+    assert found.chi2 == pytest.approx(gee["wald_wave_chi2"], rel=1e-4)
+    assert found.p == pytest.approx(gee["wald_wave_p"], rel=1e-3)
+    assert found.alpha == pytest.approx(gee["alpha"], rel=1e-4)
+    assert (found.lessons, found.teachers, found.df) == (120, 24, 2)
+    assert last.is_certain and last.odds_ratio > 1 and found.why == ""
+
+
+def checklist(**more):
+    asked = (item("quiz", K.SINGLE, "1", "0"), item("pairs", K.SINGLE, "1", "0"))
+    any_of = (AnyOf("any_task", text("Lessons with a task"), ("quiz", "pairs")),)
+    sections = (Section("seen", text("Seen"), asked),)
+    return protocol(**{"sections": sections, "any_of": any_of, "date_item": "", **more})
+
+
+def counted(*records, **more):
+    (found,) = lesson_shares(visits(*records, asked=checklist(**more)))
+    return found
+
+
+def one(answers, lesson="L1", part=Part.PRIMARY, wave=1):
+    return seen(part, "O1", answers, lesson, wave=wave)
+
+
+def test_second_observers_masters_and_training_lessons_do_not_count():
+    found = counted(
+        one({"quiz": "0", "pairs": "0"}),
+        one({"quiz": "1", "pairs": "0"}, part=Part.SECOND),
+        one({"quiz": "1", "pairs": "1"}, "L2"),
+        one({"quiz": "1", "pairs": "1"}, "L2", Part.MASTER),
+    )
+    assert [(one.x, one.n) for one in found.waves] == [(0, 1)]
+
+
+def test_a_blank_counts_as_not_seen_and_is_named():
+    found = counted(one({"quiz": "0"}), one({"pairs": "1"}, "L2"), one({}, "L3"))
+    (wave,) = found.waves
+    assert (wave.x, wave.n, wave.blank) == (1, 2, 1)
+
+
+def test_one_wave_has_no_change_and_no_test():
+    found = counted(one({"quiz": "1"}))
+    assert found.last is None and (found.chi2, found.df, found.p) == (None, 0, None)
+
+
+def test_a_test_that_cannot_be_made_says_why():
+    found = counted(one({"quiz": "1"}), one({"quiz": "1"}, "L2", wave=2))
+    assert found.why == "same_outcome" and found.last.odds_ratio is None
+    assert found.last.difference == 0 and not found.last.is_certain
+
+
+def test_an_instrument_without_sets_has_no_shares():
+    assert lesson_shares(visits(one({"quiz": "1"}), asked=checklist(any_of=()))) == ()
