@@ -10,6 +10,8 @@ from exports.intervals import interval_tables
 from exports.keys import ZONE, flags, utc
 from exports.layout import Described, dated_items, keys_about
 from exports.lesson_clock import ClockOfLesson, Clocks
+from exports.lesson_share_words import shares_table
+from exports.lesson_shares import lesson_shares
 from exports.names import Names
 from exports.observed_lesson import (
     INSTRUMENT,
@@ -117,6 +119,8 @@ def observation_tables(source: Source, zone: str = ZONE) -> Iterator[Table]:
     pairs = (row for one in codings for row in _pair_rows(one, training))
     yield Table("irr_pairs", PAIRS, pairs)
     yield from agreement_tables(codings, training)
+    if shares := lesson_shares(source):
+        yield shares_table(shares)
 
 
 def _sessions(clocks: Sequence[Clocks], training: frozenset[str]) -> Table:

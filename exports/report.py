@@ -1,16 +1,18 @@
 """The PDF report of a wave, or of all: who answered, what they answered, in words and figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from reportlab.platypus import KeepTogether, Paragraph, Spacer
 from reportlab.platypus.flowables import Flowable
 
+from exports.lesson_shares import LessonShare, lesson_shares
 from exports.numbers import day, interval, moment, number, share
 from exports.paper import paragraph, paragraphs, table, write_pages
 from exports.quotes import quotations
 from exports.report_figures import item_figures, means_figure
+from exports.report_lessons import share_tables
 from exports.source import Source
 from exports.summary import Summary, summarise
 from instruments.definitions import CHOOSING, About, Kind
@@ -51,8 +53,9 @@ def write_report(source: Source, out: BinaryIO) -> ReportSummary:
     summaries = [one for one in summaries if one.waves]
     story = list(_opening(report))
     story += _who_answered(report, summaries)
+    shares = lesson_shares(source)
     for summary in summaries:
-        story += _instrument(report, summary)
+        story += _instrument(report, summary, shares)
     story += _rules(report, summaries)
     title = source.frame.title.in_(language)
     foot = f"{title} · {moment(source.made_at, language)}"
@@ -114,8 +117,11 @@ def _by_school(report: Report, summary: Summary) -> Iterator[Flowable]:
     yield table(head, rows, [2, *[1.5] * len(summary.answered)])
 
 
-def _instrument(report: Report, summary: Summary) -> Iterator[Flowable]:
-    body = list(_body(report, summary))
+def _instrument(
+    report: Report, summary: Summary, shares: Sequence[LessonShare]
+) -> Iterator[Flowable]:
+    own = [one for one in shares if one.instrument == summary.instrument.key]
+    body = [*share_tables(own, report.language, report.caption), *_body(report, summary)]
     if body:
         yield paragraph(summary.instrument.title.in_(report.language), "heading")
         yield from body

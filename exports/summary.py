@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from exports.coding import training_lessons
 from exports.routes import Routes
 from exports.source import Source
 from exports.statistics.descriptives import Descriptives, describe
@@ -116,15 +117,19 @@ class _Tally:
 
 
 def summarise(source: Source, key: str) -> Summary:
-    """Summarise an instrument: one pass over its records, second observers left out."""
+    """Summarise an instrument: one pass over its records.
+
+    Second observers, masters and training lessons are left out.
+    """
     instrument = source.newest(key)
     waves = {wave.key: wave for wave in source.frame.waves}
     routes = {one.version: Routes(one, waves) for one in source.instruments[key]}
     roles = {person.code: person.role for person in source.frame.participants}
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     prepared: dict[frozenset[str], tuple[Scoring, ...]] = {}
+    training = training_lessons(source) if instrument.about is About.LESSON else frozenset()
     for record in source.records(key):
-        if record.part in (Part.NONE, Part.PRIMARY):
+        if record.part in (Part.NONE, Part.PRIMARY) and record.lesson not in training:
             own = routes.get(record.version) or routes[instrument.version]
             asked = own.asked(record, roles.get(record.participant, ""))
             if asked not in prepared:

@@ -1,12 +1,17 @@
 """The share of lessons with any task: R's numbers of the shipped study, and its limits."""
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from exports.lesson_share_words import sentences
 from exports.lesson_shares import lesson_shares
+from exports.observation import observation_tables
+from exports.report import write_report
 from instruments.definitions import AnyOf, Section
 from instruments.definitions import Kind as K
 from instruments.records import Part
@@ -91,3 +96,38 @@ def test_a_test_that_cannot_be_made_says_why():
 
 def test_an_instrument_without_sets_has_no_shares():
     assert lesson_shares(visits(one({"quiz": "1"}), asked=checklist(any_of=()))) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("kk", "Үлес өсті: «Wave 1 (kk)» – 14/40 (35\u2009%), «Wave 3 (kk)» – 28/40 (70\u2009%)."),
+        (
+            "ru",
+            "Доля выросла: «Wave 1 (ru)» – 14/40 (35\u2009%), «Wave 3 (ru)» – 28/40 (70\u2009%).",
+        ),
+        ("en", "The share grew: “Wave 1” 14/40 (35%), “Wave 3” 28/40 (70%)."),
+    ],
+)
+def test_a_sentence_says_what_became_of_the_share(language, words):
+    made = demo(language=language)
+    (found,) = lesson_shares(made)
+    grown, tested = sentences(found, language)
+    assert grown.startswith(words) and "24" in tested
+    write_report(made, out := io.BytesIO())
+    printed = " ".join(" ".join(page.extract_text() for page in PdfReader(out).pages).split())
+    assert " ".join(words.split()) in printed
+
+
+def test_what_may_be_chance_is_not_called_a_change():
+    found = counted(one({"quiz": "1"}), one({"quiz": "0"}, "L2"), one({"quiz": "1"}, "L3", wave=2))
+    first, _ = sentences(found, "en")
+    assert "may be chance" in first
+
+
+def test_the_table_holds_every_wave_with_its_change():
+    (table,) = [one for one in observation_tables(demo()) if one.name == "obs_any_of"]
+    first, _, last = (dict(zip(table.header, row, strict=True)) for row in table.rows)
+    assert (first["wave"], first["x"], first["n"], first["diff"]) == ("w1", 14, 40, None)
+    assert last["share"] == 0.7 and last["diff"] == pytest.approx(0.35)
+    assert first["wald_p"] == last["wald_p"] and last["n_teachers"] == 24
