@@ -53,6 +53,13 @@ class Sheet:
             Rect(x, self.height - y - height, width, height, fillColor=colour, strokeColor=None)
         )
 
+    def frame(self, x: float, y: float, width: float, height: float, colour: Color) -> None:
+        """Draw the edge of a rectangle whose top is y."""
+        bottom = self.height - y - height
+        self.drawing.add(
+            Rect(x, bottom, width, height, fillColor=None, strokeColor=colour, strokeWidth=0.7)
+        )
+
     def line(
         self, x1: float, y1: float, x2: float, y2: float, colour: Color, thick: float = 0.6
     ) -> None:

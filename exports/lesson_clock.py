@@ -1,6 +1,6 @@
 """The clock of a visited lesson: its segments, when it was, how long, and what is odd about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -50,10 +50,7 @@ class Clocks:
 
     def __init__(self, recorded: Recorded) -> None:
         self.recorded = recorded
-        self._timed = {
-            one.version: [(item, reader_of(item)) for item in timed_items(one)]
-            for one in recorded.versions
-        }
+        self._timed = {one.version: readers_of(one) for one in recorded.versions}
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -62,11 +59,7 @@ class Clocks:
 
     def segments(self, record: Record) -> Iterator[Segment]:
         """Give the segments whose clock was started."""
-        for item, read in self._timed[self.recorded.version_of(record)]:
-            log = record.answers.get(item.code)
-            line = read(log)
-            if log is not None and line is not None and line.begun:
-                yield Segment(item, log, line)
+        return segments_of(record, self._timed[self.recorded.version_of(record)])
 
     def every(self) -> Iterator[tuple[Record, Segment]]:
         """Give the segments of every record."""
@@ -77,23 +70,43 @@ class Clocks:
     def of(self, record: Record) -> ClockOfLesson:
         """Say when and how long a lesson was."""
         timed = self._timed[self.recorded.version_of(record)]
-        if not timed:
-            return ClockOfLesson()
-        segments = [*self.segments(record)]
-        if not segments:
-            return ClockOfLesson(marks=("not_begun",))
-        start, end = _span(segments, record.clock_off_s)
-        lengths = {track.every_s for one in segments for track in one.item.tracks} - {0}
-        return ClockOfLesson(
-            start,
-            end,
-            _slots(segments, TrackMode.INTERVAL),
-            lengths.pop() if len(lengths) == 1 else None,
-            _slots(segments, TrackMode.SNAPSHOT),
-            sum(one.line.length_ms for one in segments) / 60_000,
-            sum(end - start for one in segments for start, end in one.line.pauses) / 60_000,
-            tuple(_marks([one.line for one in segments])),
-        )
+        return clock_of(record, [*self.segments(record)]) if timed else ClockOfLesson()
+
+
+Timed = Sequence[tuple[Item, Callable[[object], Timeline | None]]]
+"""Timed items and what reads their logs."""
+
+
+def readers_of(instrument: Instrument) -> Timed:
+    """Give the timed items of an instrument with what reads their logs."""
+    return [(item, reader_of(item)) for item in timed_items(instrument)]
+
+
+def segments_of(record: Record, timed: Timed) -> Iterator[Segment]:
+    """Give the segments whose clock was started."""
+    for item, read in timed:
+        log = record.answers.get(item.code)
+        line = read(log)
+        if log is not None and line is not None and line.begun:
+            yield Segment(item, log, line)
+
+
+def clock_of(record: Record, segments: Sequence[Segment]) -> ClockOfLesson:
+    """Say when and how long a lesson with a clock was."""
+    if not segments:
+        return ClockOfLesson(marks=("not_begun",))
+    start, end = _span(segments, record.clock_off_s)
+    lengths = {track.every_s for one in segments for track in one.item.tracks} - {0}
+    return ClockOfLesson(
+        start,
+        end,
+        _slots(segments, TrackMode.INTERVAL),
+        lengths.pop() if len(lengths) == 1 else None,
+        _slots(segments, TrackMode.SNAPSHOT),
+        sum(one.line.length_ms for one in segments) / 60_000,
+        sum(end - start for one in segments for start, end in one.line.pauses) / 60_000,
+        tuple(_marks([one.line for one in segments])),
+    )
 
 
 def _slots(segments: Sequence[Segment], mode: TrackMode) -> int | None:

@@ -65,5 +65,6 @@ def styles() -> dict[str, ParagraphStyle]:
         _style("headnumber", 8, textColor=MUTED, fontName=BOLD, spaceAfter=0, alignment=2),
         _style("question", 10, fontName=BOLD, spaceBefore=8, spaceAfter=3, keepWithNext=1),
         _style("answer", 10, leftIndent=10, spaceAfter=4),
+        _style("described", 8.5, leftIndent=10, textColor=MUTED, spaceAfter=4),
     )
     return {style.name: style for style in made}

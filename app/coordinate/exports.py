@@ -123,5 +123,5 @@ def record_pdf(study: str, record_id: str) -> ResponseReturnValue:
     with current.database().writing() as session:
         audit.note(session, scope, "record.read", record_id)
     out = _waiting()
-    write_record(source, found, instrument, out)
+    write_record(source, found, instrument, out, current.settings().time_zone)
     return _send(out, f"{found.instrument}_{found.receipt}.pdf", "application/pdf")
