@@ -77,6 +77,8 @@ class Rated:
 
 def cleaned(code: Code | None) -> Code | None:
     """Give the code that is compared; nothing, NaN and infinity are no rating."""
+    if code.__class__ is int:  # nearly always
+        return float(code)
     if code is None or isinstance(code, str):
         return code or None
     number = float(code)
