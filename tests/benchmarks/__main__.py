@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import agreement, desk, files, lesson, lessons, load, start, sync, tap, wire
+from tests.benchmarks import agreement, desk, files, intervals, lesson, load, start, sync, tap, wire
 from tests.benchmarks.figures import heading, show
 
 MEASUREMENTS = {
@@ -15,7 +15,7 @@ MEASUREMENTS = {
     "files": files.measure,
     "desk": desk.measure,
     "agreement": agreement.measure,
-    "lessons": lessons.measure,
+    "intervals": intervals.measure,
 }
 
 
