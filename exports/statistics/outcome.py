@@ -28,6 +28,13 @@ class Undefined(StrEnum):
     COLLINEAR = "collinear"  # a predictor follows from the others
     SEPARATION = "separation"  # a predictor parts the outcomes completely
     NO_CONVERGENCE = "no_convergence"  # the iterations did not settle
+    TOO_MANY_CASES = "too_many_cases"  # to count every arrangement of them
+    ONE_OCCASION = "one_occasion"  # nothing before or after to compare with
+    TWO_OCCASIONS = "two_occasions"  # a single difference is spherical by itself
+    FEW_ITEMS = "few_items"  # fewer items than the model has to tell apart
+    SINGULAR = "singular"  # what was measured follows from itself: no inverse, no likelihood
+    NOT_CONNECTED = "not_connected"  # nobody links these occasions with the others
+    HEYWOOD = "heywood"  # an item without a residual: the estimate lies on the edge
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import copysign, sqrt
 
 import numpy as np
+from scipy import special
 
 from exports.statistics.outcome import Undefined
 from exports.statistics.quantiles import wilson
@@ -63,6 +64,20 @@ def share(x: int, n: int, confidence: float = 0.95) -> Share:
     if not n:
         return Share(x, n, None, None, None, Undefined.NO_CASES)
     return Share(x, n, x / n, *wilson(x, n, confidence))
+
+
+def exact_share(x: int, n: int, confidence: float = 0.95) -> Share:
+    """Give a share with its Clopper-Pearson interval: R `binom.test(x, n)$conf.int`.
+
+    Clopper & Pearson 1934: never covers less than it says, and so is wider than Wilson's.
+    Undefined where n is 0.
+    """
+    if not n:
+        return Share(x, n, None, None, None, Undefined.NO_CASES)
+    tail = (1 - confidence) / 2
+    low = float(special.betaincinv(x, n - x + 1, tail)) if x else 0.0
+    high = float(special.betaincinv(x + 1, n - x, 1 - tail)) if x < n else 1.0
+    return Share(x, n, x / n, low, high)
 
 
 def difference(x1: int, n1: int, x2: int, n2: int, confidence: float = 0.95) -> Difference:
