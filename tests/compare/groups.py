@@ -1,15 +1,36 @@
 """Which references are computed, by what, and what of them is not."""
 
 from collections.abc import Callable
+from functools import partial
 
+from tests.compare import figures, scales, waves
 from tests.compare.lessons import lessons_any_task
 from tests.compare.observers import observer_agreement
 from tests.compare.rubrics import rubric_agreement
+
+BY_SCALE: dict[str, Callable[[str], dict[str, object]]] = {
+    "additive_anova": waves.additive,
+    "rm_anova_listwise": waves.listwise,
+    "friedman": waves.by_ranks,
+    "pairs": waves.pairs,
+}
 
 GROUPS: dict[str, Callable[[], dict[str, object]]] = {
     "atyrau_observer_agreement": observer_agreement,
     "atyrau_rubric_agreement": rubric_agreement,
     "atyrau_lessons_any_task": lessons_any_task,
+    "atyrau_scale_scores": scales.scale_scores,
+    "atyrau_descriptives": scales.descriptives,
+    "atyrau_missing": scales.missing_answers,
+    "eta2p_from_F": figures.explained,
+    "p_adjust": figures.adjusted,
+    "wilson_grid": figures.shares,
+    "atyrau_top2box": figures.top_two,
+    **{
+        f"atyrau_{name}_{code}": partial(compute, code)
+        for name, compute in BY_SCALE.items()
+        for code in scales.SCALES
+    },
 }
 
 NOT_YET: dict[str, dict[str, str]] = {}
