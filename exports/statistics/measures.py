@@ -44,7 +44,7 @@ def occupied(x: Floats) -> tuple[Floats, Places]:
 
 def noise(x: Floats) -> float:
     """Give the sum of squares that floats may leave of zero in a table of such numbers."""
-    return float(x.size * (NOTHING * np.abs(x).max(initial=0.0)) ** 2)
+    return float(x.size * (NOTHING * np.abs(np.nan_to_num(x)).max(initial=0.0)) ** 2)
 
 
 def varies(x: Floats) -> NDArray[np.bool_]:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
-from tests.compare import figures, scales, waves
+from tests.compare import figures, scales, talk, waves
 from tests.compare.lessons import lessons_any_task
 from tests.compare.observers import observer_agreement
+from tests.compare.reliability import reliability
 from tests.compare.rubrics import rubric_agreement
 
 BY_SCALE: dict[str, Callable[[str], dict[str, object]]] = {
+    "reliability": reliability,
     "additive_anova": waves.additive,
     "rm_anova_listwise": waves.listwise,
     "friedman": waves.by_ranks,
@@ -22,6 +24,8 @@ GROUPS: dict[str, Callable[[], dict[str, object]]] = {
     "atyrau_scale_scores": scales.scale_scores,
     "atyrau_descriptives": scales.descriptives,
     "atyrau_missing": scales.missing_answers,
+    "atyrau_focus_codes": talk.focus_codes,
+    "atyrau_engagement_index": talk.engagement_index,
     "eta2p_from_F": figures.explained,
     "p_adjust": figures.adjusted,
     "wilson_grid": figures.shares,
