@@ -116,7 +116,7 @@ def _pairwise(x: Floats) -> Floats:
     y = np.where(np.isnan(x), 0.0, x - _means(x)) * there
     n, sums = np.maximum(there.T @ there, 1.0), y.T @ there
     squares = (y**2).T @ there - sums**2 / n
-    squares = np.where(squares > noise(x) / x.size, squares, np.nan)
+    squares = np.where(squares > noise(x) / max(x.size, 1), squares, np.nan)
     found: Floats = (y.T @ y - sums * sums.T / n) / np.sqrt(squares * squares.T)
     return found
 

@@ -6,6 +6,9 @@ from math import floor, fsum, sqrt
 
 from exports.statistics.quantiles import t_quantile
 
+NOTHING = 1e-12
+"""Numbers that differ by less than this share of them are equal: means of items are not exact."""
+
 
 @dataclass(frozen=True, slots=True)
 class Descriptives:
@@ -42,6 +45,8 @@ def describe(values: Sequence[float], confidence: float = 0.95) -> Descriptives:
     mean = fsum(values) / n
     deviations = [value - mean for value in values]
     sd = sqrt(fsum(d * d for d in deviations) / (n - 1)) if n > 1 else None
+    if sd and ordered[-1] - ordered[0] <= NOTHING * max(abs(ordered[0]), abs(ordered[-1])):
+        sd = 0.0
     se = half = skew = kurtosis = None
     if sd is not None:
         se = sd / sqrt(n)

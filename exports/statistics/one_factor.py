@@ -158,7 +158,7 @@ def omega_by_residuals(correlations: Floats, n: int = 0) -> Omega:
         return found
 
     values, vectors = np.linalg.eigh(correlations)
-    first = vectors[:, -1] * np.sqrt(max(float(values[-1]), 0.0)) * 0.9
+    first = np.clip(vectors[:, -1] * np.sqrt(max(float(values[-1]), 0.0)), -0.9, 0.9)
     done = optimize.least_squares(
         left, first, bounds=(-1, 1), xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=2000
     )

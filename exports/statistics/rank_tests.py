@@ -68,11 +68,11 @@ def friedman(rows: Rows) -> Friedman:
     if n < 2 or k < 2:
         few = Undefined.FEW_UNITS if len(kept) else Undefined.NO_CASES
         return Friedman(n, k, left_out, why=Undefined.ONE_OCCASION if k == 1 else few)
-    ranks = np.array([mid_ranks(row)[0] for row in whole]).mean(axis=0)
+    ranks = np.array([mid_ranks(row)[0] for row in whole])
     mean_ranks: list[float | None] = [None] * x.shape[1]
-    for place, rank in zip(places, ranks, strict=True):
+    for place, rank in zip(places, ranks.mean(axis=0), strict=True):
         mean_ranks[place] = float(rank)
-    found = kendall_w(whole.T.tolist())
+    found = kendall_w(ranks.T.tolist())  # occasions are what people rate
     if found.value is None:
         return Friedman(n, k, left_out, mean_ranks=tuple(mean_ranks), why=Undefined.NO_CHANGE)
     return Friedman(n, k, left_out, found.z, k - 1, found.p, found.value, tuple(mean_ranks))
