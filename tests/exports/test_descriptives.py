@@ -57,6 +57,11 @@ def test_all_the_same_has_no_shape():
     assert same.sd == 0 and same.ci_low == same.ci_high == 4 and same.skew is None
 
 
+def test_what_only_floats_part_has_no_shape():
+    same = describe([3.6, 3.5999999999999996, 3.6])
+    assert same.sd == same.se == 0 and same.skew is same.kurtosis is None
+
+
 def test_quartiles_are_type_7():
     assert [quantile([1, 2, 3, 4], share) for share in (0, 0.25, 0.5, 1)] == [1, 1.75, 2.5, 4]
 
