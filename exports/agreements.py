@@ -74,6 +74,8 @@ class Comparisons:
     instrument: str
     within: int
     """Levels count as near within so many."""
+    waves: tuple[str, ...] = ()
+    """The waves of the study in the order of time."""
     meetings: list[Meeting] = field(default_factory=list)
     columns: dict[str, Column] = field(default_factory=dict)
 
@@ -104,7 +106,8 @@ class Comparisons:
         for column in self.columns.values():
             for a, b, at in zip(column.first, column.second, column.meetings, strict=True):
                 of[at].take(column.point, a, b, self.within)
-        for group in sorted(tallies):
+        waves = {wave: place for place, wave in enumerate(self.waves)} if by == WAVE else {}
+        for group in sorted(tallies, key=lambda name: (waves.get(name, len(waves)), name)):
             tally = tallies[group]
             lessons = {self.meetings[at].lesson for at in tally.meetings}
             yield tally.finished(self.instrument, by, group, len(lessons))
@@ -159,7 +162,8 @@ def compare(source: Source, zone: str = ZONE) -> tuple[Comparisons, ...]:
 def compared(codings: Codings, training: frozenset[str]) -> Comparisons:
     """Put the independent observers of one instrument side by side."""
     instrument = codings.recorded.newest
-    found = Comparisons(instrument.key, instrument.certify_within)
+    waves = tuple(wave.key for wave in codings.recorded.source.frame.waves)
+    found = Comparisons(instrument.key, instrument.certify_within, waves)
     found.columns = {item: Column(point) for item, point in codings.points.items()}
     for pair in codings.pairs(training):
         found.meetings.append(_meeting(pair))

@@ -1,6 +1,7 @@
 """How far observers agree: with each other, with a master, and from month to month."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,7 @@ def test_a_pair_is_the_same_whoever_was_first():
 def test_waves_and_months_are_counted_apart():
     (found,) = compare(demo_lessons())
     waves = [*found.groups(WAVE)]
-    assert [one.group for one in waves] == ["w1", "w2", "w3"]
+    assert [one.group for one in waves] == ["w1", "w2", "w3"], "in the order of the study"
     assert sum(one.n for one in waves) == 24 * 9
     months = [*found.groups(MONTH)]
     assert months[0].group == "2023-09" and sum(one.lessons for one in months) == 24
@@ -146,3 +147,12 @@ def test_a_pair_is_followed_from_month_to_month():
 def test_a_study_without_pairs_has_nothing_to_say():
     (found,) = compare(visits(seen(Part.PRIMARY, "O1", {"level": "4"})))
     assert not [*found.items()] and not [*found.groups(PAIR)] and not [*drifts([found])]
+
+
+def test_waves_stand_in_the_order_of_time_and_not_of_their_names():
+    keys = ("w2", "w1", "w3")
+    made = demo_lessons()
+    order = {wave.key: wave for wave in made.frame.waves}
+    frame = replace(made.frame, waves=tuple(order[key] for key in keys))
+    (found,) = compare(replace(made, frame=frame))
+    assert [one.group for one in found.groups(WAVE)] == [*keys]

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from exports.lesson_share_words import sentences
-from exports.lesson_shares import lesson_shares
+from exports.lesson_shares import lesson_shares, sets_of
 from exports.observation import observation_tables
 from exports.report import write_report
 from instruments.definitions import AnyOf, Section
@@ -17,24 +17,15 @@ from instruments.definitions import Kind as K
 from instruments.records import Part
 from tests.compare.study import rows, tasks
 from tests.exports.builders_source import item, text
-from tests.exports.demo_lessons import demo_lessons
+from tests.exports.demo_lessons import KEY, demo_lessons
 from tests.exports.lessons import protocol, seen, visits
 
 R = Path(__file__).parent / "reference" / "atyrau_lessons_any_task.json"
-TASKS = AnyOf("any_task", text("Lessons with a task"), tuple(tasks(rows("lesson_observations")[0])))
-
-
-def demo(**more):
-    """Read the shipped study; its tasks are named as the newest checklist names them."""
-    made = demo_lessons(**more)
-    ((key, versions),) = made.instruments.items()
-    named = tuple(replace(one, any_of=(TASKS,)) for one in versions)
-    return replace(made, instruments={key: named})
 
 
 def test_the_shares_of_the_shipped_study_are_those_of_r():
     wanted = json.loads(R.read_text(encoding="utf-8"))["values"]
-    (found,) = lesson_shares(demo())
+    (found,) = lesson_shares(demo_lessons())
     assert [(one.x, one.n) for one in found.waves] == [(14, 40), (22, 40), (28, 40)]
     rounded = [(round(one.low, 3), round(one.high, 3)) for one in found.waves]
     assert rounded == [(0.221, 0.505), (0.398, 0.693), (0.546, 0.819)]
@@ -49,6 +40,19 @@ def test_the_shares_of_the_shipped_study_are_those_of_r():
     assert found.alpha == pytest.approx(gee["alpha"], rel=1e-4)
     assert (found.lessons, found.teachers, found.df) == (120, 24, 2)
     assert last.is_certain and last.odds_ratio > 1 and found.why == ""
+
+
+def test_the_tasks_of_the_checklist_are_those_of_the_paper():
+    made = demo_lessons()
+    (named,) = sets_of(made, KEY)
+    assert [*named.items] == tasks(rows("lesson_observations")[0])
+
+
+def test_a_study_under_way_is_counted_by_the_sets_of_the_newest_checklist():
+    made = demo_lessons()
+    older = tuple(replace(one, version=1, any_of=()) for one in made.instruments[KEY])
+    (found,) = lesson_shares(replace(made, instruments={KEY: older}))
+    assert found.waves[0].x == 14
 
 
 def checklist(**more):
@@ -110,7 +114,7 @@ def test_an_instrument_without_sets_has_no_shares():
     ],
 )
 def test_a_sentence_says_what_became_of_the_share(language, words):
-    made = demo(language=language)
+    made = demo_lessons(language=language)
     (found,) = lesson_shares(made)
     grown, tested = sentences(found, language)
     assert grown.startswith(words) and "24" in tested
@@ -126,7 +130,7 @@ def test_what_may_be_chance_is_not_called_a_change():
 
 
 def test_the_table_holds_every_wave_with_its_change():
-    (table,) = [one for one in observation_tables(demo()) if one.name == "obs_any_of"]
+    (table,) = [one for one in observation_tables(demo_lessons()) if one.name == "obs_any_of"]
     first, _, last = (dict(zip(table.header, row, strict=True)) for row in table.rows)
     assert (first["wave"], first["x"], first["n"], first["diff"]) == ("w1", 14, 40, None)
     assert last["share"] == 0.7 and last["diff"] == pytest.approx(0.35)
