@@ -75,6 +75,7 @@ def test_a_lesson_begun_is_there_after_the_phone_was_off(phone, home):
     address = phone.url
     phone.goto("about:blank")
     phone.goto(address)
+    phone.locator("form[data-ready]").wait_for()
     for name, value in given.items():
         field = phone.locator(f"[name='{name}']")
         if field.first.get_attribute("type") in ("radio", "checkbox"):
