@@ -4,9 +4,12 @@ import { readCode, showCode } from "./joining.js";
 const box = document.querySelector("[data-forms]"), form = box.querySelector("form"), forms = JSON.parse(box.dataset.forms);
 const { wave, instrument, held_on, starts_at, joins } = form.elements;
 const twoDigits = number => `${number}`.padStart(2, "0");
-// What was typed and sent back stays as it was typed.
+const served = JSON.parse(document.querySelector("main").dataset.phone).now, MONTH = 30 * 864e5;
+// What was typed and sent back stays as it was typed; a clock that is wrong by ages says nothing.
 const startNow = () => {
-  const now = new Date(), day = [now.getFullYear(), twoDigits(now.getMonth() + 1), twoDigits(now.getDate())].join("-");
+  const now = new Date();
+  if (Math.abs(now - Date.parse(served)) > MONTH) return;
+  const day = [now.getFullYear(), twoDigits(now.getMonth() + 1), twoDigits(now.getDate())].join("-");
   if (held_on.value < day) held_on.value = day;
   starts_at.value = `${twoDigits(now.getHours())}:${twoDigits(now.getMinutes())}`;
 };
