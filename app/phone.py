@@ -128,6 +128,7 @@ def timed_words() -> dict[str, str]:
         "paused": _("The clock stands still"),
         "ended": _("The lesson has ended"),
         "late": _("late mark for no. {number}"),
+        "edited": _("no. {number} of {count}"),
         "sweep_now": _("sweep {number} of {count}: now, {time} left"),
         "sweep_next": _("sweep {number} of {count} at {time}"),
         "last_on": _("Last: {code}, {time}"),

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from exports.columns import exported
 from exports.layout import dated_items
+from instruments.agreed_log import agreed_log
 from instruments.definitions import (
     CHOOSING,
     NUMERIC,
@@ -125,12 +126,18 @@ def differing_facts(instrument: Instrument, first: Answers, second: Answers) -> 
 
 
 def agreed(instrument: Instrument, first: Answers, second: Answers) -> Answers:
-    """Give the answers that both gave alike; whatever differs is left for both to decide."""
-    return {
-        item.code: first[item.code]
-        for item in instrument.answered_items
-        if item.code in first and _same(first[item.code], second.get(item.code))
-    }
+    """Give the answers that both gave alike; whatever differs is left for both to decide.
+
+    Of lessons on a clock it gives the codes that both set, interval by interval.
+    """
+    found = {}
+    for item in instrument.answered_items:
+        one, other = first.get(item.code), second.get(item.code)
+        if one is not None and _same(one, other):
+            found[item.code] = one
+        elif item.kind is Kind.TIMED and (log := agreed_log(item, one, other)):
+            found[item.code] = log
+    return found
 
 
 def _pairs(items: Sequence[Item], first: Answers, second: Answers) -> Iterator[Pair]:

@@ -11,6 +11,8 @@ export const slotAt = (track, time) => {
   const begun = track.minutes.filter(minute => minute * 60000 <= time).length;
   return begun && slotEnds(track, begun) > time ? begun : 0;
 };
+// How many slots have begun in a lesson of some length.
+export const slotCount = (track, length) => track.every ? Math.ceil(length / track.every / 1000) : track.minutes.filter(minute => minute * 60000 < length).length;
 // The slot that ended last, while it may still be completed; 0 where there is none.
 export const lateSlot = (track, time, seconds, ended) => {
   if (track.mode == "event") return 0;

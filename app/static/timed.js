@@ -1,8 +1,10 @@
 // The observer's clock: computed from its start, so that a locked screen, a reload or a killed browser costs nothing.
-import { Lesson, lateSlot, slotAt, slotEnds, slotStarts } from "./lesson.js";
+import { Lesson, lateSlot, slotAt, slotCount, slotEnds, slotStarts } from "./lesson.js";
 import { watchClock } from "./clock.js";
 
 const TICK = 250, FORGOTTEN = 3 * 3600e3, FLASH = 1500, SURE = 5000, CALM = 60000;
+// Of a consensus the lesson is over: interval by interval it is agreed what holds.
+const EDITED = location.pathname.endsWith(".consensus");
 const clockOf = ms => {
   const s = Math.max(0, Math.floor(ms / 1000)), two = n => String(n).padStart(2, "0"), h = Math.floor(s / 3600);
   return h ? `${h}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
@@ -19,6 +21,7 @@ class Segment {
     Object.assign(this, { box, form, at, log: box.querySelector("textarea"), words: JSON.parse(box.dataset.words), late: false, told: {} });
     this.tracks = [...box.querySelectorAll("[data-mode]")].map(trackOf);
     this.lateFor = +box.dataset.late;
+    this.chosen = 1;
     box.addEventListener("click", event => this.tap(event.target.closest("button")));
     box.classList.add("alive");
     this.read();
@@ -29,6 +32,7 @@ class Segment {
   }
   get now() { return this.lesson.began == null ? 0 : Math.max(this.lesson.last, this.lesson.offset(Date.now())); }
   get time() { return this.lesson.timeAt(this.now); }
+  get edited() { return EDITED && this.ended; }
   get ended() { return this.lesson.endedAt != null; }
   // Nobody codes for hours without a tap: either the lesson was left running, or the clock was set while nobody looked.
   get forgotten() { return this.lesson.running && this.lesson.offset(Date.now()) - this.lesson.last > FORGOTTEN; }
@@ -44,6 +48,8 @@ class Segment {
     if (track) return this.code(track, button.value);
     const deed = { begin: "begin", undo: "undo", pause: this.lesson.pausedAt == null ? "pause" : "resume", end: "end" }[button.dataset.do];
     if (button.dataset.do == "late") this.late = !this.late;
+    if (button.dataset.do == "earlier") this.chosen--;
+    if (button.dataset.do == "later") this.chosen++;
     if (button.dataset.do == "set") return this.write(`clock@${Math.round(-button.dataset.leap)}`, this.lesson.last);
     if (button.dataset.do == "stop") return this.write("end", this.lesson.last);
     if (deed == "begin") return this.begin();
@@ -62,10 +68,11 @@ class Segment {
   }
   code(track, code) {
     const slot = this.slotOf(track), on = this.lesson.holding(track, slot.number).has(code);
-    this.write(`${on ? "-" : "+"}${code}${slot.late ? `@${slot.number}` : ""}`);
+    this.write(`${on ? "-" : "+"}${code}${slot.late ? `@${slot.number}` : ""}`, this.edited ? this.lesson.last : this.now);
   }
   // The slot that the buttons of a track stand for: the open one, or the one before while it may be completed.
   slotOf(track) {
+    if (this.edited && track.mode != "event") return { number: this.chosen, open: this.chosen <= slotCount(track, this.time), late: true };
     if (track.mode == "event") return { number: 0, open: this.lesson.running };
     const before = lateSlot(track, this.time, this.lateFor, this.ended);
     if (before && (this.late || this.ended)) return { number: before, open: this.inTime, late: true };
@@ -88,6 +95,7 @@ class Segment {
     this.tracks.forEach(track => this.drawTrack(track));
     this.drawBeat();
     this.drawTools(lates.length);
+    this.drawTurn();
     this.drawForgotten();
   }
   drawTrack(track) {
@@ -104,6 +112,7 @@ class Segment {
   }
   whichWords(track, number, late) {
     const { words } = this;
+    if (this.edited) return filled(words.edited, { number: Math.min(number, slotCount(track, this.time)), count: slotCount(track, this.time) });
     if (late) return filled(words.late, { number });
     if (track.every) return "";
     if (number) return filled(words.sweep_now, { number, count: track.minutes.length, time: clockOf(slotEnds(track, number) - this.time) });
@@ -141,6 +150,13 @@ class Segment {
     pause.textContent = lesson.pausedAt == null ? words.pause : words.resume;
     button("end").disabled = this.ended || this.forgotten;
     button("end").textContent = this.sure ? words.sure : words.end;
+  }
+  drawTurn() {
+    this.box.classList.toggle("edited", this.edited);
+    if (!this.edited) return;
+    const most = Math.max(...this.tracks.filter(track => track.mode != "event").map(track => slotCount(track, this.time)), 1);
+    this.box.querySelector("[data-do=earlier]").disabled = this.chosen <= 1;
+    this.box.querySelector("[data-do=later]").disabled = this.chosen >= most;
   }
   drawForgotten() {
     const { at, lesson } = this;

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from instruments.agreed_log import agreed_log
 from instruments.answers import Refused, faults, read
 from instruments.faults import BrokenInstrument
 from instruments.lesson_log import entries_of, parse
@@ -175,6 +176,25 @@ def test_an_undone_tap_counts_as_never_made(log):
     end = f"{last + 1} end"
     undone = (*kept, f"{last} +talks", f"{last} undo", end)
     assert lesson(*undone).lines == lesson(*kept, end).lines
+
+
+def test_a_consensus_begins_with_what_both_coded():
+    first = (
+        "0 begin@7",
+        "1000 +talks",
+        "2000 +writes",
+        "21000 +helps",
+        "31000 +all_busy",
+        "59000 end",
+    )
+    second = ("0 begin@9", "3000 +talks", "22000 +writes", "33000 +all_busy", "45000 end")
+    agreed = agreed_log(LESSON, first, second)
+    found = read_log(LESSON, agreed)
+    assert found.length_ms == 45_000 and found.ended
+    assert codes(found.lines[TEACHER]) == [{"talks"}, set(), set()]
+    assert codes(found.lines[ROOM]) == [{"all_busy"}]
+    assert read(LESSON, list(agreed)) == agreed
+    assert agreed_log(LESSON, first, None) == ()
 
 
 def test_faults_of_authors_name_the_track_and_the_remedy():

@@ -2,12 +2,17 @@
 
 import json
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from app.store import people, visits, waves
+from app.store.instruments import newest_instrument
 from app.store.reading import read_records
+from app.store.records import Submission, keep
+from app.store.subjects import Subject
 from instruments.loader import load
 from instruments.timeline import read_log
 from tests.journeys.bell import BELL, EVERY, SOURCE, ask_bell
@@ -228,6 +233,50 @@ def test_a_lesson_that_was_left_running_ends_at_its_last_mark(phone, classroom):
     wait_for_receipt(phone)
     (record,) = kept(classroom)
     assert log_of(record).length_ms < 10_000
+
+
+def test_two_observers_agree_interval_by_interval(phone, classroom):
+    lesson = coded_by_two(classroom)
+    start_work(phone, classroom, "observer", "observe")
+    phone.goto(f"{classroom.server.address}/observe/try/{lesson}/{BELL}.consensus?section=coding")
+    phone.locator("form[data-ready]").wait_for()
+    assert pressed(phone) == ["talks"], "what both coded in the first interval"
+    assert phone.locator("[data-do=earlier]").is_disabled()
+    phone.locator("[data-do=later]").click()
+    assert pressed(phone) == [], "in the second interval they differ"
+    code(phone, "helps")
+    assert phone.locator("[data-do=later]").is_disabled(), "the lesson had two intervals"
+    finish(phone)
+    wait_for_receipt(phone)
+    (consensus,) = [one for one in kept(classroom) if one.part == "consensus"]
+    assert [set(slot.codes) for slot in log_of(consensus).lines[TEACHER].slots] == [
+        {"talks"},
+        {"helps"},
+    ]
+
+
+LOGS = {
+    "OBS1": ("0 begin@1764130000000", "900 +talks", "1000 +writes", "21000 +helps", "39000 end"),
+    "OBS2": ("0 begin@1764130000900", "800 +talks", "22000 +writes", "38000 end"),
+}
+
+
+def coded_by_two(classroom) -> str:
+    """A lesson of which both records are received."""
+    lesson = str(uuid4())
+    with classroom.store.database.writing() as session:
+        wave = waves.find_wave(session, classroom.store.scope(), "midyear")
+        teacher = people.list_people(session, classroom.store.scope(), "teacher")[0]
+        for (author, log), part in zip(LOGS.items(), ("primary", "second"), strict=True):
+            scope = classroom.store.scope("observer", author)
+            day = date(2026, 11, 20)
+            visits.add_lesson(session, scope, lesson, wave.id, teacher.id, day)
+            answers = {"held_on": day.isoformat(), "lesson": log}
+            bell = newest_instrument(session, BELL)
+            subject = Subject(lesson_id=lesson)
+            sent = Submission(str(uuid4()), wave.id, bell, subject, answers, author, part=part)
+            keep(session, scope, sent)
+    return lesson
 
 
 def test_a_lesson_that_runs_is_not_sent(phone, classroom):
