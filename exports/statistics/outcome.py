@@ -23,6 +23,11 @@ class Undefined(StrEnum):
     EMPTY_MARGIN = "empty_margin"  # a row or a column of the table is empty
     SAME_OUTCOME = "same_outcome"  # every case has the same outcome
     NO_CHANGE = "no_change"  # nobody changed
+    ONE_GROUP = "one_group"  # fewer than two groups to compare
+    EMPTY_CELL = "empty_cell"  # a group has nobody at an occasion
+    SMALL_GROUP = "small_group"  # a group with too few cases for a spread
+    NEVER_AGAIN = "never_again"  # every unit was seen once: its spread is that of single cases
+    NO_DEGREES = "no_degrees"  # too few cases for the degrees of freedom
     INFINITE = "infinite"  # a zero below the line
     ONE_CLUSTER = "one_cluster"  # too few clusters for a robust error
     COLLINEAR = "collinear"  # a predictor follows from the others

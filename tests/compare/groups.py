@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from tests.compare import figures, scales, talk, waves
+from tests.compare import figures, mixed, scales, talk, waves
 from tests.compare.lessons import lessons_any_task
 from tests.compare.observers import observer_agreement
 from tests.compare.reliability import reliability
@@ -35,6 +35,8 @@ GROUPS: dict[str, Callable[[], dict[str, object]]] = {
         for name, compute in BY_SCALE.items()
         for code in scales.SCALES
     },
+    **{f"atyrau_lmm_{code}": partial(mixed.over_waves, code) for code in scales.SCALES},
+    "atyrau_hlm": mixed.pupils_in_classes,
 }
 
 NOT_YET: dict[str, dict[str, str]] = {}
