@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from tests.compare import figures, mixed, scales, talk, waves
+from tests.compare import figures, gains, mixed, scales, talk, waves
 from tests.compare.lessons import lessons_any_task
 from tests.compare.observers import observer_agreement
 from tests.compare.reliability import reliability
@@ -37,6 +37,9 @@ GROUPS: dict[str, Callable[[], dict[str, object]]] = {
     },
     **{f"atyrau_lmm_{code}": partial(mixed.over_waves, code) for code in scales.SCALES},
     "atyrau_hlm": mixed.pupils_in_classes,
+    "atyrau_gain_overall": gains.overall,
+    "atyrau_gain_high_low": gains.high_and_low,
+    "atyrau_rubric_high_low": gains.projects,
 }
 
 NOT_YET: dict[str, dict[str, str]] = {}

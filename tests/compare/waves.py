@@ -103,11 +103,11 @@ def pairs(code: str) -> Values:
     found = {}
     for name, only in (("complete_pairs", False), ("listwise", True)):
         for one in compare_occasions(table(code), complete_only=only):
-            found[f"wave{WAVES[one.later]}-{WAVES[one.earlier]}.{name}"] = _pair(one)
+            found[f"wave{WAVES[one.later]}-{WAVES[one.earlier]}.{name}"] = pair_values(one)
     return found
 
 
-def _pair(one: Comparison) -> Values:
+def pair_values(one: Comparison) -> Values:
     means, ranks = one.means, one.ranks
     return {
         "n": means.n,
