@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from tests.compare import figures, gains, mixed, scales, talk, waves
+from tests.compare import figures, gains, mixed, scales, talk, teachers, waves
 from tests.compare.lessons import lessons_any_task
 from tests.compare.observers import observer_agreement
 from tests.compare.reliability import reliability
@@ -40,6 +40,8 @@ GROUPS: dict[str, Callable[[], dict[str, object]]] = {
     "atyrau_gain_overall": gains.overall,
     "atyrau_gain_high_low": gains.high_and_low,
     "atyrau_rubric_high_low": gains.projects,
+    "atyrau_change_by_prior_experience": teachers.by_experience,
+    "atyrau_triangulation": teachers.sources,
 }
 
 NOT_YET: dict[str, dict[str, str]] = {}
