@@ -9,6 +9,7 @@ import numpy as np
 from exports.statistics.effects import Explained, eta2p_from_f
 from exports.statistics.estimates import Contrast, Estimate, FTest, contrasts
 from exports.statistics.linear_model import LinearModel, linear_model, term_test
+from exports.statistics.measures import measured
 from exports.statistics.outcome import Undefined
 from exports.statistics.ratings import Floats, Places
 
@@ -107,8 +108,7 @@ def _complete(
     groups: Sequence[str],
 ) -> tuple[Floats, Floats, list[str], Places]:
     """Give outcomes, covariates, names of groups and each case's group, where all are there."""
-    y = np.array(outcomes, dtype=float)
-    x = np.array([[*row] for row in covariates], dtype=float).reshape(len(y), -1)
+    y, x = np.array(outcomes, dtype=float), measured(covariates)
     there = np.isfinite(y) & np.isfinite(x).all(axis=1)
     names, of = np.unique(np.array(groups, dtype=str)[there], return_inverse=True)
     return y[there], x[there], [str(name) for name in names], of

@@ -7,11 +7,16 @@ import numpy as np
 
 from exports.statistics.estimates import Estimate, estimate
 from exports.statistics.linear_model import linear_model
+from exports.statistics.measures import measured
 from exports.statistics.outcome import Undefined
 from exports.statistics.ratings import Floats, Places
 
 SURE = 1e-12
 """An eigenvalue of a cluster's I - H below this is zero: clubSandwich's tolerance."""
+
+
+NOTHING = 1e-12
+"""What floats leave of zero where a cluster's errors cancel, as in a group of a single cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,9 @@ def robust_model(
     R `clubSandwich::coef_test(lm(y ~ x), cluster, vcov = "CR2")` with Satterthwaite's degrees of
     freedom: Bell & McCaffrey 2002, Pustejovsky & Tipton 2018. Cases with something missing are left
     out. Undefined with fewer than two clusters or with collinear predictors; a coefficient's test
-    where no freedom is left.
+    where a single cluster decides on it.
     """
-    y = np.array(outcomes, dtype=float)
-    x = np.array([[*row] for row in predictors], dtype=float).reshape(len(y), -1)
+    y, x = np.array(outcomes, dtype=float), measured(predictors)
     there = np.isfinite(y) & np.isfinite(x).all(axis=1)
     names, of = np.unique(np.array(clusters, dtype=str)[there], return_inverse=True)
     y, x = y[there], x[there]
@@ -47,17 +51,19 @@ def robust_model(
     if why:
         return RobustModel(len(y), len(names), why=why)
     left = y - x @ model.coefficients if model.squares else np.zeros(len(y))
+    size = float(np.sqrt(left @ left))
     adjusted = _adjusted(x, model.inverse, of, len(names))
     found = []
     for place, value in enumerate(model.coefficients):
         pulls = [one @ model.inverse[place] for one in adjusted]
         moved = [left[of == one] @ pull for one, pull in enumerate(pulls)]
         variance = float(np.square(moved).sum())
+        if variance <= (NOTHING * size) ** 2 * model.inverse[place, place]:
+            why = Undefined.ONE_CLUSTER if size else Undefined.NO_ERROR
+            found.append(Estimate(float(value), why=why))
+            continue
         freedom = _freedom(x, model.inverse, of, pulls)
-        if variance > 0:
-            found.append(estimate(float(value), variance, freedom, confidence))
-        else:
-            found.append(Estimate(float(value), why=Undefined.NO_ERROR))
+        found.append(estimate(float(value), variance, freedom, confidence))
     return RobustModel(len(y), len(names), tuple(found))
 
 

@@ -15,8 +15,8 @@ from exports.statistics.mixed_tests import (
     Row,
     differences,
     estimated,
+    joint_test,
     likelihood_ratio,
-    tested,
 )
 from exports.statistics.mixed_waves import cells_of, factors_of, minus
 from exports.statistics.outcome import Undefined
@@ -75,7 +75,7 @@ def groups_over_waves(
     waves, names = tuple(sorted({*columns})), tuple(sorted({*of}))
     predictors = [_product_row(w, g, waves, names) for w, g in zip(columns, of, strict=True)]
     factors = factors_of(people, places)
-    model = mixed_model(y, predictors or [()], factors)
+    model = mixed_model(y, predictors, factors)
     why = _why_no_groups(waves, names, {*zip(columns, of, strict=True)}) or model.why
     if why:
         nothing = FTest(None, why=why)
@@ -103,10 +103,10 @@ def groups_over_waves(
         names,
         waves,
         model,
-        tested(model, wave),
-        tested(model, group),
-        tested(model, by_product),
-        tested(model, by_product, Degrees.KENWARD_ROGER),
+        joint_test(model, wave),
+        joint_test(model, group),
+        joint_test(model, by_product),
+        joint_test(model, by_product, Degrees.KENWARD_ROGER),
         likelihood_ratio(larger_ml, smaller_ml),
         tuple(
             GroupMean(name, at, estimated(model, row_of[at, name], degrees, confidence))

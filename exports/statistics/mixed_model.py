@@ -7,6 +7,7 @@ from math import log
 
 import numpy as np
 
+from exports.statistics.measures import measured
 from exports.statistics.mixed_pieces import Pieces, Sums
 from exports.statistics.mixed_search import FLAT, Found, Surface, search
 from exports.statistics.outcome import Undefined
@@ -88,14 +89,17 @@ class Inside:
     @cached_property
     def variances_covariance(self) -> Floats:
         """The covariance of those variances that are not zero: twice the inverse curvature."""
-        phi = self.pieces.phi
-        there = np.flatnonzero(phi > 0)
-        values, vectors = np.linalg.eigh(self.found.curvature[np.ix_(there, there)])
+        size = self.pieces.phi  # each in its own size, or a small one would look flat
+        there = size > 0
+        values, vectors = np.linalg.eigh(
+            (self.found.curvature * np.outer(size, size))[there][:, there]
+        )
         sure = values > FLAT * max(float(values.max()), 0.0)
-        whole = np.zeros((len(phi),) * 2)
-        part = (vectors[:, sure] / values[sure]) @ vectors[:, sure].T
-        whole[np.ix_(there, there)] = 2 * part
-        return whole
+        turned = np.zeros((len(size), int(sure.sum())))
+        turned[there] = vectors[:, sure] / np.sqrt(values[sure])
+        turned *= size[:, None]
+        found: Floats = 2 * turned @ turned.T
+        return found
 
 
 def mixed_model(
@@ -115,7 +119,7 @@ def mixed_model(
     """
     y, x, levels = _complete(outcomes, predictors, [*factors.values()])
     components = tuple(map(_component, factors, levels))
-    why = _why_not(y, x)
+    why = _why_no_factor(components) or _why_not(y, x)
     if why:
         return MixedModel(len(y), components, is_reml=is_reml, why=why)
     basis, triangle = np.linalg.qr(x)
@@ -124,8 +128,7 @@ def mixed_model(
     unit = float(np.sqrt((centred**2).mean()))
     components, used = _separable(components, levels, basis, centred / unit)
     if not used:
-        why = next((one.why for one in components), Undefined.ONE_CLUSTER)
-        return MixedModel(len(y), components, is_reml=is_reml, why=why)
+        return MixedModel(len(y), components, is_reml=is_reml, why=_why_no_factor(components))
     sums = Sums(centred / unit, basis, [levels[place] for place in used])
     found = search(Surface(sums, x.shape[1], is_reml), len(used))
     if isinstance(found, Undefined):
@@ -156,8 +159,7 @@ def _complete(
     factors: Sequence[Sequence[str]],
 ) -> tuple[Floats, Floats, list[Places]]:
     """Give outcomes, predictors and levels of the cases of which nothing is missing."""
-    y = np.array(outcomes, dtype=float)
-    x = np.array(predictors, dtype=float).reshape(len(y), -1)
+    y, x = np.array(outcomes, dtype=float), measured(predictors)
     there = np.isfinite(y) & np.isfinite(x).all(axis=1)
     levels = [
         np.unique(np.array(labels, dtype=str)[there], return_inverse=True)[1] for labels in factors
@@ -167,16 +169,23 @@ def _complete(
 
 def _component(name: str, levels: Places) -> Component:
     count = len(np.unique(levels))
-    if count == len(levels):
-        return Component(name, count, None, Undefined.NEVER_AGAIN)
-    return Component(name, count, None, Undefined.ONE_CLUSTER if count < 2 else None)
+    why = Undefined.NEVER_AGAIN if count == len(levels) else None
+    if count < 2:
+        why = Undefined.ONE_CLUSTER if count else Undefined.NO_CASES
+    return Component(name, count, None, why)
+
+
+def _why_no_factor(components: Sequence[Component]) -> Undefined | None:
+    """Say why there is no factor at all; nothing where there is one."""
+    reasons = [one.why for one in components]
+    if not reasons:
+        return Undefined.ONE_CLUSTER
+    return reasons[0] if all(reasons) else None
 
 
 def _why_not(y: Floats, x: Floats) -> Undefined | None:
     """Say why nothing can be fitted."""
     n, p = x.shape
-    if not n:
-        return Undefined.NO_CASES
     sizes = np.sqrt((x**2).sum(axis=0))
     if not sizes.all() or np.linalg.matrix_rank(x / sizes, RANK) < p:
         return Undefined.COLLINEAR

@@ -18,6 +18,8 @@ NOISE = 1e-11
 """What floats may add to a deviance, as a share of it."""
 NO_RESIDUAL = 1e-10
 """A residual variance below this share of the whole is none."""
+LITTLE = 1e-4
+"""A share so small is looked at: does it fall for want of cases that the levels do not use up?"""
 NO_SPREAD = 1e-8
 """A variance below this share of the residual's is none: the square of lme4's tolerance."""
 FLAT = 1e-10
@@ -85,23 +87,32 @@ def _descend(surface: Surface, found: Found) -> Found | Undefined:
             return _cleared(surface, found)
         moved = np.abs(nearer.pieces.phi - phi).max()
         found = nearer
-        if found.pieces.phi[-1] < NO_RESIDUAL * found.pieces.phi.sum():
+        if _is_used_up(found):
             return Undefined.NO_ERROR
         if moved <= SETTLED * whole:
             return _cleared(surface, found)
     return Undefined.NO_CONVERGENCE
 
 
+def _is_used_up(found: Found) -> bool:
+    """Say whether nothing is left inside the levels: exactly, or because the levels are so many."""
+    phi = found.pieces.phi
+    share = float(phi[-1] / phi.sum())
+    cases_left = float(phi[-1] ** 2 * found.expected[-1, -1])
+    return share < NO_RESIDUAL or (share < LITTLE and cases_left < 0.5)
+
+
 def _step(slope: Floats, found: Found, free: NDArray[np.bool_]) -> Floats:
     """Take Newton's step where the deviance bends up, Fisher's elsewhere."""
+    size = np.sqrt(np.diag(found.expected)[free])
     for curvature in (found.curvature, found.expected):
-        some = curvature[np.ix_(free, free)]
+        some = curvature[np.ix_(free, free)] / np.outer(size, size)
         values, vectors = np.linalg.eigh(some)
         if values.min() > FLAT * values.max():
             break
-    floor = FLAT * max(float(values.max()), np.finfo(float).tiny)
-    down: Floats = -vectors @ ((vectors.T @ slope) / np.maximum(values, floor))
-    return down
+    down = (vectors.T @ (slope / size)) / np.maximum(values, FLAT)
+    step: Floats = -vectors @ down / size
+    return step
 
 
 def _lower(surface: Surface, found: Found, step: Floats) -> Found | None:

@@ -56,7 +56,7 @@ def estimated(
     return estimate(value, variance * inside.unit**2, df, confidence)
 
 
-def tested(
+def joint_test(
     model: MixedModel, rows: Sequence[Row], degrees: Degrees = Degrees.SATTERTHWAITE
 ) -> FTest:
     """Test jointly that combinations of coefficients are zero.
@@ -196,8 +196,11 @@ class _Adjusted:
         c1, c2, c3 = g / below, (q - g) / below, (q + 2 - g) / below
         v0, v1, v2 = 1 + c1 * b, 1 - c2 * b, 1 - c3 * b
         ratio = 1.0 if max(abs(1 - a2 / q), abs(v1)) < ZERO else (1 - a2 / q) / v1
-        rho = ratio**2 * (0.0 if abs(v0) < ZERO else v0) / (q * v2)
-        df = 4 + (q + 2) / (q * rho - 1)
+        # 4 + (q + 2) / (q rho - 1) with rho = ratio^2 v0 / (q v2), where v2 may be zero.
+        under = ratio**2 * (0.0 if abs(v0) < ZERO else v0) - v2
+        if not under:
+            return 1.0, 0.0
+        df = 4 + (q + 2) * v2 / under
         return 1.0 if abs(df - 2) < 1e-2 else df * (1 - a2 / q) / (df - 2), df
 
 

@@ -15,8 +15,8 @@ from exports.statistics.mixed_tests import (
     containment,
     differences,
     estimated,
+    joint_test,
     term_rows,
-    tested,
 )
 from exports.statistics.outcome import Undefined
 
@@ -68,9 +68,9 @@ def waves_model(
     y, people, columns = cells_of(rows)
     waves = sorted({*columns})
     predictors = [(1, *(column == one for one in waves[1:])) for column in columns]
-    model = mixed_model(y, predictors or [()], factors_of(people, places))
+    model = mixed_model(y, predictors, factors_of(people, places))
     n, persons = len(y), len({*people})
-    why = model.why or (Undefined.ONE_OCCASION if len(waves) < 2 else None)
+    why = Undefined.ONE_OCCASION if len(waves) == 1 else model.why
     if why:
         nothing = FTest(None, why=why)
         empty = tuple(Estimate(None, why=why) for _ in _columns(rows))
@@ -79,7 +79,7 @@ def waves_model(
         )
     effect = [*range(1, len(waves))]
     basis = term_rows(model, effect)
-    by_satterthwaite = tested(model, basis)
+    by_satterthwaite = joint_test(model, basis)
     row_of = {wave: [1.0, *(float(wave == one) for one in waves[1:])] for wave in waves}
     none = Estimate(None, why=Undefined.NO_CASES)
     return WaveModel(
@@ -88,7 +88,7 @@ def waves_model(
         tuple(waves),
         model,
         by_satterthwaite,
-        tested(model, basis, Degrees.KENWARD_ROGER),
+        joint_test(model, basis, Degrees.KENWARD_ROGER),
         _contained(model, by_satterthwaite, len(effect)),
         tuple(estimated(model, row, degrees, confidence) for row in np.eye(len(waves)).tolist()),
         tuple(
@@ -136,7 +136,7 @@ def factors_of(people: Sequence[int], places: Sequence[str] | None) -> dict[str,
     if places is None:
         return {PERSON: names}
     where = [places[one] for one in people]
-    return {PLACE: where, PERSON: within(where, names)}
+    return {PERSON: within(where, names), PLACE: where}
 
 
 def minus(one: Sequence[float], other: Sequence[float]) -> list[float]:

@@ -2,7 +2,19 @@
 
 import sys
 
-from tests.benchmarks import agreement, desk, files, intervals, lesson, load, start, sync, tap, wire
+from tests.benchmarks import (
+    agreement,
+    desk,
+    files,
+    intervals,
+    lesson,
+    load,
+    mixed,
+    start,
+    sync,
+    tap,
+    wire,
+)
 from tests.benchmarks.figures import heading, show
 
 MEASUREMENTS = {
@@ -16,6 +28,7 @@ MEASUREMENTS = {
     "desk": desk.measure,
     "agreement": agreement.measure,
     "intervals": intervals.measure,
+    "mixed": mixed.measure,
 }
 
 
