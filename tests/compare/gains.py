@@ -6,12 +6,12 @@ from statistics import fmean
 from exports.statistics.ancova import ancova
 from exports.statistics.anova import one_way
 from exports.statistics.clustered_groups import clustered_groups
-from exports.statistics.descriptives import describe, quantile
+from exports.statistics.descriptives import describe
 from exports.statistics.paired import compare_occasions
 from exports.statistics.proportions import share
 from exports.statistics.two_groups import TwoGroups, two_groups
 from tests.compare.mixed import coefficient
-from tests.compare.pupils import Pupil, engagement, is_high, pupils, with_both_scores
+from tests.compare.pupils import Pupil, parts, pupils, with_both_scores
 from tests.compare.study import number, rows
 from tests.compare.waves import pair_values
 
@@ -66,10 +66,7 @@ def high_and_low() -> Values:
     both = with_both_scores()
     gains, high = [one.gain for one in both], [one.is_high for one in both]
     found = clustered_groups(gains, high, [one.teacher for one in both])
-    top = quantile(sorted(engagement().values()), 0.75)
-    best, rest = (
-        [one.gain for one in both if (one.engagement > top) is group] for group in (True, False)
-    )
+    best, rest = ([one.gain for one in both if one.is_top is top] for top in (True, False))
     return {
         "pupil_level": of_two(found.people),
         "teacher_level_means": of_two(found.clusters),
@@ -111,7 +108,7 @@ def projects() -> Values:
         marks.setdefault((row["project_id"], row["teacher_id"]), []).append(fmean(given))
     totals = {place: fmean(several) for place, several in marks.items()}
     teachers = [teacher for _, teacher in totals]
-    high = [is_high(teacher) for teacher in teachers]
+    high = [parts()[teacher]["high"] for teacher in teachers]
     found = clustered_groups([*totals.values()], high, teachers)
     return {
         "project_level": of_two(found.people),

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cache
-from statistics import mean, median, stdev
 
 from tests.compare.study import number, rows
+from tests.compare.talk import engagement_index
 
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """A pupil; `is_high` says whether the teacher's engagement lies above the median."""
+    """A pupil; `is_high` and `is_top` say where the teacher's engagement lies among all."""
 
     school: str
     teacher: str
@@ -19,6 +19,7 @@ class Pupil:
     end: float | None
     engagement: float
     is_high: bool
+    is_top: bool
 
     @property
     def gain(self) -> float:
@@ -27,27 +28,9 @@ class Pupil:
 
 
 @cache
-def engagement() -> dict[str, float]:
-    """Give every teacher's index: the mean of the z of messages and of minutes of voice."""
-    sums: dict[str, list[float]] = {}
-    for row in rows("engagement_logs"):
-        own = sums.setdefault(row["teacher_id"], [0.0, 0.0])
-        own[0] += number(row["messages"])
-        own[1] += number(row["voice_minutes"])
-    columns = [_z(column) for column in zip(*sums.values(), strict=True)]
-    return {
-        teacher: mean(both) for teacher, both in zip(sums, zip(*columns, strict=True), strict=True)
-    }
-
-
-def _z(values) -> list[float]:
-    middle, spread = mean(values), stdev(values)
-    return [(one - middle) / spread for one in values]
-
-
-def is_high(teacher: str) -> bool:
-    """Say whether a teacher's engagement lies above the median."""
-    return engagement()[teacher] > median(engagement().values())
+def parts() -> dict[str, dict[str, object]]:
+    """Give how much every teacher took part: the index, and whether it is high."""
+    return engagement_index()["teachers"]
 
 
 @cache
@@ -61,11 +44,20 @@ def pupils() -> list[Pupil]:
     for row in rows("pupils"):
         start, subject = scores[row["pupil_id"], "start"]
         end, _ = scores.get((row["pupil_id"], "end"), (None, ""))
-        teacher = row["teacher_id"]
-        ses = number(row["ses_index"])
-        high = is_high(teacher)
-        place = row["school_id"], teacher, subject
-        found.append(Pupil(*place, ses, start, end, engagement()[teacher], high))
+        took_part = parts()[row["teacher_id"]]
+        found.append(
+            Pupil(
+                row["school_id"],
+                row["teacher_id"],
+                subject,
+                number(row["ses_index"]),
+                start,
+                end,
+                took_part["index"],
+                took_part["high"],
+                took_part["top_quartile"],
+            )
+        )
     return found
 
 

@@ -7,7 +7,7 @@ from exports.statistics.anova import one_way
 from exports.statistics.correlations import correlations
 from exports.statistics.several_groups import kruskal_wallis, welch_anova
 from tests.compare.gains import described
-from tests.compare.pupils import engagement, with_both_scores
+from tests.compare.pupils import parts, with_both_scores
 from tests.compare.scales import SCALES, WAVES, table
 from tests.compare.study import Row, has_task, rows
 
@@ -51,7 +51,7 @@ def sources() -> Values:
     gains: dict[str, list[float]] = {}
     for one in with_both_scores():
         gains.setdefault(one.teacher, []).append(one.gain)
-    measures = {"eng": [engagement().get(name) for name in names]}
+    measures = {"eng": [parts()[name]["index"] for name in names]}
     for code in SCALES:
         measures[f"d{code}"] = [
             None if None in (row[0], row[-1]) else row[-1] - row[0] for row in table(code)
