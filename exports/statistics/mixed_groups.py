@@ -12,7 +12,6 @@ from exports.statistics.measures import Rows
 from exports.statistics.mixed_model import MixedModel, mixed_model
 from exports.statistics.mixed_tests import (
     Degrees,
-    Row,
     differences,
     estimated,
     joint_test,
@@ -20,7 +19,6 @@ from exports.statistics.mixed_tests import (
 )
 from exports.statistics.mixed_waves import cells_of, factors_of, minus
 from exports.statistics.outcome import Undefined
-from exports.statistics.ratings import Floats
 
 Coded = list[list[float]]
 
@@ -70,100 +68,115 @@ def groups_over_waves(
     are those of treatment coding: the first group and wave are the reference. Undefined with one
     group or wave, or where a group has nobody at a wave.
     """
-    y, people, columns = cells_of(rows)
-    of = [groups[person] for person in people]
-    waves, names = tuple(sorted({*columns})), tuple(sorted({*of}))
-    predictors = [_product_row(w, g, waves, names) for w, g in zip(columns, of, strict=True)]
-    factors = factors_of(people, places)
-    model = mixed_model(y, predictors, factors)
-    why = _why_no_groups(waves, names, {*zip(columns, of, strict=True)}) or model.why
+    cells = _Cells.of(rows, groups)
+    factors = factors_of(cells.people, places)
+    coded = cells.coded()
+    model = mixed_model(cells.y, coded, factors)
+    why = cells.why_not() or model.why
+    n, names, waves = len(cells.y), cells.names, cells.waves
     if why:
-        nothing = FTest(None, why=why)
-        none = Wald(None, 0, None, why)
-        return GroupsOverWaves(
-            len(y), names, waves, model, nothing, nothing, nothing, nothing, none, why=why
-        )
+        nothing, none = FTest(None, why=why), Wald(None, 0, None, why)
+        tests = nothing, nothing, nothing, nothing, none
+        return GroupsOverWaves(n, names, waves, model, *tests, why=why)
     smaller = len(waves) + len(names) - 1
-    larger_ml, smaller_ml = (
-        mixed_model(y, [row[:size] for row in predictors], factors, is_reml=False)
-        for size in (len(predictors[0]), smaller)
-    )
-    by_product = np.eye(len(predictors[0]))[smaller:].tolist()
-    wave, group = _type_three(np.array(predictors), columns, of, waves, names)
-    row_of = {cell: _product_row(*cell, waves, names) for cell in product(waves, names)}
-    changed = [minus(row_of[waves[-1], name], row_of[waves[0], name]) for name in names]
-    both = [*combinations(range(len(names)), 2)]
-    apart = [minus(changed[later], changed[earlier]) for earlier, later in both]
-
-    def compared(rows: Sequence[Row]) -> tuple[Contrast, ...]:
-        return differences(model, rows, degrees, confidence)
-
+    by_ml = [
+        mixed_model(cells.y, [row[:size] for row in coded], factors, is_reml=False)
+        for size in (len(coded[0]), smaller)
+    ]
+    products = np.eye(len(coded[0]))[smaller:].tolist()
+    wave, group = _type_three(cells)
     return GroupsOverWaves(
-        len(y),
+        n,
         names,
         waves,
         model,
         joint_test(model, wave),
         joint_test(model, group),
-        joint_test(model, by_product),
-        joint_test(model, by_product, Degrees.KENWARD_ROGER),
-        likelihood_ratio(larger_ml, smaller_ml),
+        joint_test(model, products),
+        joint_test(model, products, Degrees.KENWARD_ROGER),
+        likelihood_ratio(*by_ml),
         tuple(
-            GroupMean(name, at, estimated(model, row_of[at, name], degrees, confidence))
+            GroupMean(name, at, estimated(model, cells.row(at, name), degrees, confidence))
             for name, at in product(names, waves)
         ),
-        tuple(zip(names, compared(changed), strict=True)),
-        tuple(
-            (names[earlier], names[later], one)
-            for (earlier, later), one in zip(both, compared(apart), strict=True)
-        ),
+        *_changes(model, cells, degrees, confidence),
     )
 
 
-def _why_no_groups(
-    waves: Sequence[int], names: Sequence[str], cells: set[tuple[int, str]]
-) -> Undefined | None:
-    if not cells:
-        return Undefined.NO_CASES
-    if len(waves) < 2:
-        return Undefined.ONE_OCCASION
-    if len(names) < 2:
-        return Undefined.ONE_GROUP
-    return Undefined.EMPTY_CELL if len(cells) < len(waves) * len(names) else None
+@dataclass(frozen=True)
+class _Cells:
+    """Answers that are there, with the person, the wave and the group of each."""
+
+    y: list[float]
+    people: list[int]
+    columns: list[int]
+    groups: list[str]
+    waves: tuple[int, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rows: Rows, groups: Sequence[str]) -> "_Cells":
+        y, people, columns = cells_of(rows)
+        own = [groups[person] for person in people]
+        return cls(y, people, columns, own, tuple(sorted({*columns})), tuple(sorted({*own})))
+
+    def why_not(self) -> Undefined | None:
+        """Say why groups cannot be compared."""
+        if not self.y:
+            return Undefined.NO_CASES
+        if len(self.waves) < 2:
+            return Undefined.ONE_OCCASION
+        if len(self.names) < 2:
+            return Undefined.ONE_GROUP
+        there = {*zip(self.columns, self.groups, strict=True)}
+        is_whole = len(there) == len(self.waves) * len(self.names)
+        return None if is_whole else Undefined.EMPTY_CELL
+
+    def row(self, wave: int, group: str) -> list[float]:
+        """Code a cell: intercept, waves, groups, products; the first of each is the reference."""
+        by_wave = [float(wave == one) for one in self.waves[1:]]
+        by_group = [float(group == one) for one in self.names[1:]]
+        return [1.0, *by_wave, *by_group, *(a * b for b in by_group for a in by_wave)]
+
+    def coded(self) -> list[list[float]]:
+        """Code every answer."""
+        return [self.row(*cell) for cell in zip(self.columns, self.groups, strict=True)]
 
 
-def _product_row(wave: int, group: str, waves: Sequence[int], names: Sequence[str]) -> list[float]:
-    """Code a cell: intercept, waves, groups, products; the first of each is the reference."""
-    by_wave = [float(wave == one) for one in waves[1:]]
-    by_group = [float(group == one) for one in names[1:]]
-    return [1.0, *by_wave, *by_group, *(a * b for b in by_group for a in by_wave)]
+def _changes(
+    model: MixedModel, cells: _Cells, degrees: Degrees, confidence: float
+) -> tuple[tuple[tuple[str, Contrast], ...], tuple[tuple[str, str, Contrast], ...]]:
+    """Give what every group changed from the first wave to the last, and how groups differ."""
+    names, first, last = cells.names, cells.waves[0], cells.waves[-1]
+    changed = [minus(cells.row(last, name), cells.row(first, name)) for name in names]
+    both = [*combinations(range(len(names)), 2)]
+    apart = [minus(changed[later], changed[earlier]) for earlier, later in both]
+    own, between = (differences(model, some, degrees, confidence) for some in (changed, apart))
+    return tuple(zip(names, own, strict=True)), tuple(
+        (names[earlier], names[later], one)
+        for (earlier, later), one in zip(both, between, strict=True)
+    )
 
 
-def _type_three(
-    x: Floats,
-    columns: Sequence[int],
-    of: Sequence[str],
-    waves: Sequence[int],
-    names: Sequence[str],
-) -> tuple[Coded, Coded]:
+def _type_three(cells: _Cells) -> tuple[Coded, Coded]:
     """Give lmerTest's rows for wave and group beside their product.
 
     The complete coding, a column for every wave, group and cell, is written in the coefficients;
     what a term shares with the product is taken off.
     """
-    w = np.array([[float(column == one) for one in waves] for column in columns])
-    g = np.array([[float(group == one) for one in names] for group in of])
-    whole = np.column_stack(
-        [np.ones(len(x)), w, g, (g[:, :, None] * w[:, None, :]).reshape(len(x), -1)]
-    )
+    x = np.array(cells.coded())
+    w = np.array([[float(column == one) for one in cells.waves] for column in cells.columns])
+    g = np.array([[float(group == one) for one in cells.names] for group in cells.groups])
+    products = (g[:, :, None] * w[:, None, :]).reshape(len(x), -1)
+    whole = np.column_stack([np.ones(len(x)), w, g, products])
     in_coefficients = np.linalg.lstsq(x, whole, rcond=None)[0].T
-    kept = np.array([np.flatnonzero((whole == one[:, None]).all(axis=0))[0] for one in x.T])
-    many_waves, many_groups = len(waves) - 1, len(names) - 1
-    places = np.arange(x.shape[1])
-    last = in_coefficients[:, places > many_waves + many_groups]
-    found = []
-    for begin, size in ((1, many_waves), (1 + many_waves, many_groups)):
+    kept = [int(np.flatnonzero((whole == one[:, None]).all(axis=0))[0]) for one in x.T]
+    many_waves, many_groups = len(cells.waves) - 1, len(cells.names) - 1
+    last = in_coefficients[:, 1 + many_waves + many_groups :]
+
+    def rows(begin: int, size: int) -> Coded:
         term = in_coefficients[:, begin : begin + size]
         left = term - last @ np.linalg.lstsq(last, term, rcond=None)[0]
-        found.append([[float(one) for one in row] for row in left[kept].T])
-    return found[0], found[1]
+        return [[float(one) for one in row] for row in left[kept].T]
+
+    return rows(1, many_waves), rows(1 + many_waves, many_groups)

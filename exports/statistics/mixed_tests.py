@@ -125,6 +125,8 @@ def likelihood_ratio(model: MixedModel, smaller: MixedModel) -> Wald:
     df = len(model.coefficients) - len(smaller.coefficients)
     if model.deviance is None or smaller.deviance is None:
         return Wald(None, max(df, 0), None, model.why or smaller.why)
+    if df < 1:
+        return Wald(None, 0, None, Undefined.COLLINEAR)
     chi2 = max(smaller.deviance - model.deviance, 0.0)
     return Wald(chi2, df, chi2_p(chi2, df))
 

@@ -1,45 +1,24 @@
 """Linear mixed models: scales over waves, pupils in classes in schools."""
 
-from collections.abc import Callable
-
-import numpy as np
-
 from exports.statistics.estimates import Contrast, Estimate
-from exports.statistics.mixed_model import MixedModel, mixed_model, within
-from exports.statistics.mixed_shares import Reduction, explained, held_by_levels, reduced
-from exports.statistics.mixed_tests import Degrees, estimated, likelihood_ratio
-from exports.statistics.mixed_waves import PERSON, waves_model
+from exports.statistics.mixed_model import within
+from exports.statistics.mixed_shares import Reduction, explained, held_by_levels
+from exports.statistics.mixed_steps import Slope, Step, model_steps
+from exports.statistics.mixed_waves import PERSON, WaveModel, waves_model
 from tests.compare.pupils import Pupil, with_both_scores
 from tests.compare.scales import WAVES, table
 
 Values = dict[str, object]
-NAMES = ("(Intercept)", "score.start", "ses_index", "eng")
 
 
 def over_waves(code: str) -> Values:
     """Fit wave with an intercept for each teacher over all available cells."""
     found = waves_model(table(code))
-    model, by_s, by_kr, contained = (
-        found.model,
-        found.satterthwaite,
-        found.kenward_roger,
-        found.containment,
-    )
+    model, contained, r2 = found.model, found.containment, explained(found.model)
     names = ["(Intercept)", *(f"wave{wave}" for wave in WAVES[1:])]
-    r2 = explained(model)
     return {
         "n_obs": found.n,
-        "anova": {
-            "wave": {
-                "F": by_s.f,
-                "df1": by_s.df1,
-                "df2_satterthwaite": by_s.df2,
-                "p_satterthwaite": by_s.p,
-                "F_KR": by_kr.f,
-                "df2_KR": by_kr.df2,
-                "p_KR": by_kr.p,
-            }
-        },
+        "anova": {"wave": _tests(found)},
         "fixed": {
             name: coefficient(one) for name, one in zip(names, found.coefficients, strict=True)
         },
@@ -72,6 +51,19 @@ def over_waves(code: str) -> Values:
     }
 
 
+def _tests(found: WaveModel) -> Values:
+    one, other = found.satterthwaite, found.kenward_roger
+    return {
+        "F": one.f,
+        "df1": one.df1,
+        "df2_satterthwaite": one.df2,
+        "p_satterthwaite": one.p,
+        "F_KR": other.f,
+        "df2_KR": other.df2,
+        "p_KR": other.p,
+    }
+
+
 def _pair(one: Contrast) -> Values:
     it = one.estimate
     return {
@@ -93,77 +85,70 @@ def coefficient(one: Estimate) -> Values:
 def pupils_in_classes() -> Values:
     """Fit scores of pupils in teachers in schools, and of pupils in teachers alone."""
     pupils = with_both_scores()
-    several = _three(pupils, lambda one: one.end, is_school=False)
-    fallen = reduced(several["m1"], several["m2"])
-    slope = coefficient(estimated(several["m2"], np.eye(4)[3]))
+    end = [one.end for one in pupils]
+    _, m1, m2 = _steps(pupils, end, is_school=False)
+    fallen = m2.beside_previous
     return {
-        "outcome_end": _outcome(pupils, lambda one: one.end),
-        "outcome_gain": _outcome(pupils, lambda one: one.end - one.start),
+        "outcome_end": _outcome(pupils, end),
+        "outcome_gain": _outcome(pupils, [one.gain for one in pupils]),
         "two_level_teacher_only": {
-            "var_m1": _variances(several["m1"]),
-            "var_m2": _variances(several["m2"]),
+            "var_m1": _variances(m1),
+            "var_m2": _variances(m2),
             "prv_total": fallen.total.value,
             "prv_teacher": fallen.factors["teacher"].value,
-            "eng": slope,
+            "eng": coefficient(m2.slopes[-1].satterthwaite),
         },
     }
 
 
-def _three(
-    pupils: list[Pupil],
-    outcome: Callable[[Pupil], float],
-    is_school: bool = True,
-    is_reml: bool = True,
-) -> dict[str, MixedModel]:
+def _steps(pupils: list[Pupil], y: list[float], is_school: bool = True) -> tuple[Step, ...]:
     """Fit no predictor, those of the pupils, and the teacher's engagement too."""
     schools = [one.school for one in pupils]
     factors = {"teacher": within(schools, [one.teacher for one in pupils])}
     if is_school:
         factors["school"] = schools
-    whole = [(1, one.start, one.ses, one.engagement) for one in pupils]
-    y = [outcome(one) for one in pupils]
-    return {
-        name: mixed_model(y, [row[:size] for row in whole], factors, is_reml)
-        for name, size in (("m0", 1), ("m1", 3), ("m2", 4))
+    of_pupils = {
+        "score.start": [one.start for one in pupils],
+        "ses_index": [one.ses for one in pupils],
     }
+    of_teachers = {"eng": [one.engagement for one in pupils]}
+    return model_steps(y, [{}, of_pupils, of_teachers], factors)
 
 
-def _variances(model: MixedModel) -> Values:
-    found: Values = {one.name: one.variance for one in model.components}
-    return {**found, "residual": model.residual}
+def _variances(step: Step) -> Values:
+    found: Values = {one.name: one.variance for one in step.model.components}
+    return {**found, "residual": step.model.residual}
 
 
-def _outcome(pupils: list[Pupil], outcome: Callable[[Pupil], float]) -> Values:
-    several = _three(pupils, outcome)
-    by_ml = _three(pupils, outcome, is_reml=False)
+def _outcome(pupils: list[Pupil], y: list[float]) -> Values:
+    several = dict(zip(("m0", "m1", "m2"), _steps(pupils, y), strict=True))
     m0, m1, m2 = several.values()
-    ratio = likelihood_ratio(by_ml["m2"], by_ml["m1"])
-    held, one, other = held_by_levels(m0), explained(m1), explained(m2)
-    fallen = reduced(m1, m2)
+    ratio, fallen = m2.likelihood_ratio, m2.beside_previous
     return {
-        "n_pupils": m2.n,
-        "n_teachers": m2.components[0].levels,
-        "n_schools": m2.components[1].levels,
-        "variances": {name: _variances(model) for name, model in several.items()},
-        "singular": m2.is_singular,
+        "n_pupils": m2.model.n,
+        "n_teachers": m2.model.components[0].levels,
+        "n_schools": m2.model.components[1].levels,
+        "variances": {name: _variances(step) for name, step in several.items()},
+        "singular": m2.model.is_singular,
         "icc_null": {
-            "school": held.factors["school"].value,
-            "teacher": held.factors["teacher"].value,
-            "teacher_plus_school": held.together.value,
+            "school": m0.held.factors["school"].value,
+            "teacher": m0.held.factors["teacher"].value,
+            "teacher_plus_school": m0.held.together.value,
         },
-        "icc_m1_teacher_plus_school": held_by_levels(m1).together.value,
-        "fixed_m2": {name: _both(m2, place) for place, name in enumerate(NAMES)},
-        "reml_criterion": {name: model.deviance for name, model in several.items()},
+        "icc_m1_teacher_plus_school": m1.held.together.value,
+        "fixed_m2": {one.name: _both(one) for one in m2.slopes},
+        "reml_criterion": {name: step.model.deviance for name, step in several.items()},
         "prv_m1_to_m2": _fallen(fallen),
-        "prv_m0_to_m2_total": reduced(m0, m2).total.value,
+        "prv_m0_to_m2_total": m2.beside_first.total.value,
         "lrt_ML_eng": {"chi2": ratio.chi2, "df": ratio.df, "p": ratio.p},
-        "r2_nakagawa_m1": {"marginal": one.marginal.value, "conditional": one.conditional.value},
-        "r2_nakagawa_m2": {
-            "marginal": other.marginal.value,
-            "conditional": other.conditional.value,
-        },
+        "r2_nakagawa_m1": _r2(m1),
+        "r2_nakagawa_m2": _r2(m2),
         "delta_r2_marginal": fallen.marginal_r2.value,
     }
+
+
+def _r2(step: Step) -> Values:
+    return {"marginal": step.r2.marginal.value, "conditional": step.r2.conditional.value}
 
 
 def _fallen(one: Reduction) -> Values:
@@ -176,12 +161,11 @@ def _fallen(one: Reduction) -> Values:
     }
 
 
-def _both(model: MixedModel, place: int) -> Values:
+def _both(one: Slope) -> Values:
     """Give a coefficient with Satterthwaite's and with Kenward and Roger's freedom."""
-    row = np.eye(4)[place]
-    other = estimated(model, row, Degrees.KENWARD_ROGER)
+    other = one.kenward_roger
     return {
-        **coefficient(estimated(model, row)),
+        **coefficient(one.satterthwaite),
         "df_KR": other.df,
         "se_KR": other.se,
         "p_KR": other.p,

@@ -136,6 +136,7 @@ def test_two_models_are_compared_by_their_likelihood():
     found = likelihood_ratio(whole, smaller)
     assert found.df == 1 and found.chi2 == pytest.approx(smaller.deviance - whole.deviance)
     assert whole.log_likelihood == -whole.deviance / 2
+    assert likelihood_ratio(whole, whole).why is Undefined.COLLINEAR
     nothing = mixed_model([], [], {})
     assert likelihood_ratio(nothing, whole).why is Undefined.ONE_CLUSTER
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from exports.statistics.mixed_groups import groups_over_waves
 from exports.statistics.mixed_model import mixed_model
 from exports.statistics.mixed_shares import explained, held_by_levels, reduced
-from exports.statistics.mixed_tests import Degrees
+from exports.statistics.mixed_steps import INTERCEPT, model_steps
+from exports.statistics.mixed_tests import Degrees, joint_test
 from exports.statistics.mixed_waves import PERSON, PLACE, waves_model
 from exports.statistics.outcome import Undefined
 from exports.statistics.paired import paired_t
@@ -168,6 +169,12 @@ def test_wave_beside_groups_is_of_means_that_count_groups_alike():
     }
     assert of == pytest.approx(cells)
     assert found.wave.df1 == 2 and found.product.df1 == 2 and found.likelihood_ratio.df == 2
+    # The rows of the coefficients: intercept, waves 1 and 2, group B, their products.
+    even = [[0, 1, 0, 0, 0.5, 0], [0, 0, 1, 0, 0, 0.5]]
+    one = joint_test(found.model, even)
+    assert found.wave.f == pytest.approx(one.f)
+    group = joint_test(found.model, [[0, 0, 0, 1, 1 / 3, 1 / 3]])
+    assert (found.group.f, found.group.df2) == pytest.approx((group.f, group.df2))
     swapped = groups_over_waves(MORE.tolist(), ["B"] * 5 + ["A"] * 9)
     assert swapped.wave.f == pytest.approx(found.wave.f)
     assert swapped.product.f == pytest.approx(found.product.f)
@@ -230,3 +237,25 @@ def test_nothing_falls_from_a_variance_of_zero():
     r2 = explained(one)
     assert r2.conditional.value == r2.marginal.value
     assert sqrt(one.residual) > 0
+
+
+def test_every_step_has_the_same_cases():
+    cases = drawn(5, "nested")
+    later, start = [[row[place] for row in cases.x] for place in (1, 2)]
+    start[0] = None
+    none, one, two = model_steps(cases.y, [{}, {"start": start}, {"later": later}], cases.factors)
+    assert [step.model.n for step in (none, one, two)] == [59] * 3
+    assert (none.beside_previous, none.likelihood_ratio) == (None, None)
+    assert [slope.name for slope in two.slopes] == [INTERCEPT, "start", "later"]
+    assert two.added == ("later",) and two.likelihood_ratio.df == 1
+    assert two.beside_previous == reduced(one.model, two.model)
+    assert two.beside_first == reduced(none.model, two.model)
+    assert one.slopes[1].kenward_roger.value == one.slopes[1].satterthwaite.value
+
+
+def test_steps_of_nobody_say_why():
+    first, second = model_steps([], [{}, {"start": []}], {"teacher": []})
+    assert first.model.why is Undefined.NO_CASES
+    assert second.slopes[1].satterthwaite.why is Undefined.NO_CASES
+    assert second.beside_first.total.why is Undefined.NO_CASES
+    assert second.likelihood_ratio.chi2 is None
