@@ -162,6 +162,8 @@ def _head(instrument: Instrument, language: Language, header: Text | None) -> It
     yield paragraph(instrument.title.in_(language), "title")
     if instrument.purpose:
         yield paragraph(instrument.purpose.in_(language), "text")
+    if instrument.based_on:
+        yield paragraph(instrument.based_on.in_(language), "muted")
     fields = [[_("Code"), "", _("Date"), "", _("Wave"), ""]]
     yield table([""] * 6, fields, [0.7, 2, 0.7, 1.6, 0.8, 1.6], words=6)
 

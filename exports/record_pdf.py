@@ -31,6 +31,8 @@ def write_record(
     story = list(_head(source, record, instrument, segments, zone))
     for section in instrument.sections:
         story += _section(section, record, segments, language)
+    if instrument.based_on:
+        story.append(paragraph(instrument.based_on.in_(language), "muted"))
     title = instrument.title.in_(language)
     foot = f"{source.frame.title.in_(language)} · {record.receipt}"
     return write_pages(out, story, title=title, foot=foot, language=language)
