@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from instruments.checks_analysis import analysis_faults
 from instruments.checks_any_of import any_of_faults
 from instruments.checks_conditions import condition_faults
 from instruments.checks_items import item_faults
@@ -21,6 +22,7 @@ CHECKS = (
     track_faults,
     scale_faults,
     any_of_faults,
+    analysis_faults,
     condition_faults,
 )
 
@@ -37,5 +39,5 @@ def _places(draft: Draft) -> tuple[str, ...]:
     choices = [choice for part in draft.choices for choice in part]
     items = [spot for item in draft.items for spot in (item.spot, *item.tracks)]
     spots = [draft.whole, *draft.lists, *choices, *draft.sections, *items]
-    spots += [*draft.scales, *draft.any_of]
+    spots += [*draft.scales, *draft.any_of, *draft.indexes]
     return tuple(dict.fromkeys(str(spot.place) for spot in spots))

@@ -50,7 +50,7 @@ RESERVED = frozenset(
 
 def name_faults(draft: Draft) -> Iterator[AuthorFault]:
     """Name codes and keys that are no names, are taken, or stand twice."""
-    for spot in (draft.whole, *draft.lists, *draft.sections, *draft.any_of):
+    for spot in (draft.whole, *draft.lists, *draft.sections, *draft.any_of, *draft.indexes):
         yield from _named(spot, "key", KEY, LONGEST)
     items = [item.spot for item in draft.items]
     for spot in items:
@@ -64,6 +64,7 @@ def name_faults(draft: Draft) -> Iterator[AuthorFault]:
     yield from _twice(draft.lists, "key")
     yield from _twice(draft.sections, "key")
     yield from _twice(draft.any_of, "key")
+    yield from _twice(draft.indexes, "key")
     for choices in draft.choices:
         yield from (fault for choice in choices for fault in _choice_code(choice))
         yield from _twice(choices, "code")

@@ -92,6 +92,7 @@ class Draft:
     """Every item, a container before its members."""
     scales: tuple[Spot, ...]
     any_of: tuple[Spot, ...]
+    indexes: tuple[Spot, ...]
 
     def choice_codes(self, key: str) -> tuple[str, ...]:
         """Read the choice codes of a list."""
@@ -123,6 +124,7 @@ def outline(table: Mapping[str, object], file: str) -> Draft:
         items=tuple(item for section in sections for item in _items(section, (section,), None)),
         scales=whole.inner("scale", "code", lambda _, name: say("scale {name}", name=name)),
         any_of=whole.inner("any_of", "key", lambda _, name: say("any_of {name}", name=name)),
+        indexes=whole.inner("index", "key", lambda _, name: say("index {name}", name=name)),
     )
 
 

@@ -92,11 +92,16 @@ INSTRUMENT = Shape(
         "date_item": Form.TEXT,
         "group_item": Form.TEXT,
         "based_on": Form.WORDING,
+        "outcome": Form.TEXT,
+        "rater_item": Form.TEXT,
+        "covariates": Form.TEXTS,
+        "groups": Form.TEXTS,
         "certify_share": Form.NUMBER,
         "certify_within": Form.WHOLE,
         "list": Form.TABLES,
         "scale": Form.TABLES,
         "any_of": Form.TABLES,
+        "index": Form.TABLES,
     },
 )
 LIST = Shape({"key": Form.TEXT, "choice": Form.TABLES}, {})
@@ -141,6 +146,7 @@ SCALE = Shape(
     {"reverse": Form.TEXTS, "min_answered": Form.NUMBER},
 )
 ANY_OF = Shape({"key": Form.TEXT, "items": Form.TEXTS}, {}, worded=True)
+INDEX = ANY_OF
 
 
 def shape_faults(draft: Draft) -> Iterator[AuthorFault]:
@@ -169,6 +175,7 @@ def _shaped(draft: Draft) -> Iterator[tuple[Spot, Shape]]:
     yield from ((track, TRACK) for item in draft.items for track in item.tracks)
     yield from ((scale, SCALE) for scale in draft.scales)
     yield from ((part, ANY_OF) for part in draft.any_of)
+    yield from ((part, INDEX) for part in draft.indexes)
 
 
 def _unknown(spot: Spot, shape: Shape) -> Iterator[AuthorFault]:

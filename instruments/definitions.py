@@ -205,6 +205,15 @@ class AnyOf:
     items: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A named index of numbers: the mean of the z scores of a participant's sums of them."""
+
+    key: str
+    name: Text
+    items: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Instrument:
     """A versioned questionnaire, checklist, guide, log or score sheet."""
@@ -230,6 +239,15 @@ class Instrument:
     """The item that holds the mark of the group: it begins with the mark of the session."""
     based_on: Text | None = None
     """On what the instrument is based, and what it is not."""
+    outcome: str = ""
+    """The number whose change over the waves is asked."""
+    rater_item: str = ""
+    """The item that says who rated: records alike in the rest of `distinct_by` rate the same."""
+    index: tuple[Index, ...] = ()
+    covariates: tuple[str, ...] = ()
+    """Numbers of the roster that are held equal when groups are compared."""
+    groups: tuple[str, ...] = ()
+    """Columns of the roster by which change is compared."""
     certify_share: float = 0.0
     """Share of items that an observer must code as the master codes do; 0: no test."""
     certify_within: int = 0

@@ -14,6 +14,7 @@ from instruments.definitions import (
     Choice,
     ChoiceList,
     FilledBy,
+    Index,
     Instrument,
     Item,
     Kind,
@@ -127,6 +128,14 @@ def _instrument(table: Table, sha256: str) -> Instrument:
         date_item=table.get("date_item", ""),
         group_item=table.get("group_item", ""),
         based_on=_text(table, "based_on"),
+        outcome=table.get("outcome", ""),
+        rater_item=table.get("rater_item", ""),
+        index=tuple(
+            Index(part["key"], _words(part), tuple(part["items"]))
+            for part in table.get("index", ())
+        ),
+        covariates=tuple(table.get("covariates", ())),
+        groups=tuple(table.get("groups", ())),
         certify_share=float(table.get("certify_share", 0)),
         certify_within=table.get("certify_within", 0),
         sha256=sha256,
