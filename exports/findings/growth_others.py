@@ -1,0 +1,200 @@
+"""Other tests of the waves of a scale: they answer the same question, and may differ."""
+
+from collections.abc import Iterator
+from math import isclose
+
+from exports.findings.finding import Alternative, Number
+from exports.findings.phrasing import Part, apa, chi2_part, f_part, p_part, value_part, within_part
+from exports.statistics.anova import Additive, additive_anova
+from exports.statistics.estimates import FTest
+from exports.statistics.measures import Rows
+from exports.statistics.mixed_waves import WaveModel
+from exports.statistics.outcome import Undefined
+from exports.statistics.rank_tests import friedman
+from exports.statistics.repeated import Repeated, repeated_anova
+from exports.wording import Words, say
+from instruments.wording import Text
+
+SPHERICAL = 0.05
+"""Below this p of Mauchly's test degrees of freedom are corrected."""
+FEW = 30
+"""With fewer people they are corrected in any case: the test would not see it."""
+ALIKE = 1e-6
+
+
+def agree(rows: Rows, model: WaveModel) -> bool:
+    """Say whether nothing is missing and the three F are one."""
+    answered = [row for row in rows if any(value is not None for value in row)]
+    f, whole = model.satterthwaite.f, repeated_anova(answered)
+    if f is None or whole.f is None or any(None in row for row in answered):
+        return False
+    return model.model.is_singular is False and isclose(f, whole.f, rel_tol=ALIKE)
+
+
+def others(rows: Rows, model: WaveModel) -> tuple[Alternative, ...]:
+    """Test the waves in the other ways; once where they are the same."""
+    if len(model.waves) < 2:
+        return ()
+    once = agree(rows, model)
+    return tuple(_all(rows, model, once))
+
+
+def _all(rows: Rows, model: WaveModel, once: bool) -> Iterator[Alternative]:
+    if not once:
+        yield _kenward_roger(model.kenward_roger)
+        yield _containment(model.containment)
+        yield _additive(additive_anova(rows))
+    whole = repeated_anova(rows)
+    yield _repeated(whole)
+    yield _friedman(rows)
+
+
+def f_numbers(
+    f: float | None, df1: float | None, df2: float | None, p: float | None
+) -> Iterator[Number]:
+    """Give an F test as numbers."""
+    yield Number("f", say("F of the waves"), f)
+    yield Number("df1", say("Degrees of freedom of the waves"), df1, places=0)
+    yield Number("df2", say("Degrees of freedom of the error"), df2, places=1)
+    yield Number("p", say("p of the waves"), p, places=3, bounded=True)
+
+
+def _line(test: FTest) -> Text:
+    if test.p is None:
+        return Text()
+    return apa(f_part(test.f, test.df1, test.df2), p_part(test.p))
+
+
+def _kenward_roger(test: FTest) -> Alternative:
+    return Alternative(
+        "kenward_roger",
+        say("The same model with Kenward and Roger's degrees of freedom"),
+        _line(test),
+        say("More careful with few participants. R: anova(model, ddf = 'Kenward-Roger')."),
+        tuple(f_numbers(test.f, test.df1, test.df2, test.p)),
+        test.why,
+    )
+
+
+def _containment(test: FTest) -> Alternative:
+    return Alternative(
+        "containment",
+        say("The same model with the degrees of freedom of R's nlme"),
+        _line(test),
+        say(
+            "Counts answers, participants and waves. R: nlme::lme(score ~ wave, ~ 1 | participant)."
+        ),
+        tuple(f_numbers(test.f, test.df1, test.df2, test.p)),
+        test.why,
+    )
+
+
+def size_parts(eta2p: float | None, low: float | None, high: float | None) -> tuple[Part, Part]:
+    """Write partial eta squared with its 90 % interval."""
+    return (
+        value_part("ηp²", eta2p, bounded=True),
+        within_part(low, high, 90, bounded=True),
+    )
+
+
+def size_numbers(
+    eta2p: float | None, low: float | None, high: float | None, generalised: float | None
+) -> Iterator[Number]:
+    """Give partial and generalised eta squared as numbers."""
+    name = say("Partial eta squared, 90 % interval")
+    yield Number("eta2p", name, eta2p, low, high, bounded=True)
+    yield Number("eta2g", say("Generalised eta squared"), generalised, bounded=True)
+
+
+def _additive(found: Additive) -> Alternative:
+    size = found.eta2p, found.eta2p_low, found.eta2p_high
+    line = Text()
+    if found.p is not None:
+        line = apa(f_part(found.f, found.df1, found.df2), p_part(found.p), *size_parts(*size))
+    return Alternative(
+        "additive",
+        say("ANOVA of participant + wave over all answers"),
+        line,
+        say(
+            "Participants are fixed, not drawn from many; with gaps F and its degrees of freedom "
+            "differ a little. R: anova(lm(score ~ participant + wave))."
+        ),
+        (
+            *f_numbers(found.f, found.df1, found.df2, found.p),
+            *size_numbers(*size, found.generalised_eta2),
+        ),
+        found.why,
+    )
+
+
+def _repeated(found: Repeated) -> Alternative:
+    shape = found.sphericity
+    corrected = shape.gg is not None and (found.n < FEW or (shape.p or 0.0) < SPHERICAL)
+    size = found.eta2p, found.eta2p_low, found.eta2p_high
+    line = Text()
+    if found.p is not None and found.df1 and found.df2:
+        gg = shape.gg if corrected and shape.gg else 1.0
+        p = shape.p_gg if corrected else found.p
+        line = apa(
+            f_part(found.f, found.df1 * gg, found.df2 * gg, 2),
+            p_part(p),
+            *size_parts(*size),
+            value_part("ε (Greenhouse–Geisser)", gg, bounded=True) if corrected else None,
+        )
+    bounded = {"places": 3, "bounded": True}
+    return Alternative(
+        "repeated",
+        say("Classical ANOVA of repeated measures"),
+        line,
+        _left_out(found),
+        (
+            Number("n", say("Participants with every wave"), found.n, places=0),
+            Number("left_out", say("Participants left out for a gap"), found.left_out, places=0),
+            *f_numbers(found.f, found.df1, found.df2, found.p),
+            *size_numbers(*size, found.generalised_eta2),
+            Number("mauchly_w", say("Mauchly's W"), shape.w, bounded=True),
+            Number("mauchly_p", say("p of Mauchly's test"), shape.p, **bounded),  # type: ignore[arg-type]
+            Number("gg", say("Greenhouse and Geisser's epsilon"), shape.gg, bounded=True),
+            Number("hf", say("Huynh and Feldt's epsilon"), shape.hf),
+            Number("p_gg", say("p by Greenhouse and Geisser"), shape.p_gg, **bounded),  # type: ignore[arg-type]
+            Number("p_hf", say("p by Huynh and Feldt"), shape.p_hf, **bounded),  # type: ignore[arg-type]
+        ),
+        found.why,
+    )
+
+
+def _left_out(found: Repeated) -> Words:
+    return say(
+        "Only participants with every wave count: {n}, left out: {out}. R: afex::aov_ez().",
+        n=found.n,
+        out=found.left_out,
+    )
+
+
+def _friedman(rows: Rows) -> Alternative:
+    found = friedman(rows)
+    line = Text()
+    if found.p is not None:
+        line = apa(
+            chi2_part(found.chi2, found.df, "χ²F"),
+            p_part(found.p),
+            value_part("W", found.kendall_w, bounded=True),
+        )
+    return Alternative(
+        "friedman",
+        say("Friedman's test of ranks"),
+        line,
+        say(
+            "Looks at the order of the waves in each participant, not at distances; only those "
+            "with every wave count: {n}. R: friedman.test().",
+            n=found.n,
+        ),
+        (
+            Number("n", say("Participants with every wave"), found.n, places=0),
+            Number("chi2", say("Friedman's chi-square"), found.chi2),
+            Number("df", say("Degrees of freedom"), found.df, places=0),
+            Number("p", say("p of the waves"), found.p, places=3, bounded=True),
+            Number("kendall_w", say("Kendall's W"), found.kendall_w, bounded=True),
+        ),
+        found.why or (Undefined.NO_VARIANCE if found.p is None else None),
+    )

@@ -1,0 +1,248 @@
+"""The share of lessons with any item of a set, and how far observers agree."""
+
+from collections.abc import Iterator
+
+from exports.agreements import Comparisons, compare
+from exports.findings.finding import (
+    Effect,
+    Finding,
+    Forest,
+    Number,
+    ShareOf,
+    Shares,
+    Topic,
+)
+from exports.findings.material import Study
+from exports.findings.phrasing import (
+    apa,
+    chi2_part,
+    joined_words,
+    listed,
+    p_part,
+    share_part,
+    share_words,
+    value_part,
+)
+from exports.item_agreement import ItemAgreement
+from exports.lesson_share_words import sentences
+from exports.lesson_shares import Change, LessonShare, lesson_shares
+from exports.statistics.outcome import Undefined
+from exports.statistics.proportions import share
+from exports.wording import Words, say
+from instruments.wording import Text
+
+
+def lessons(study: Study) -> Iterator[Finding]:
+    """Say what became of the share of lessons with any item of every set."""
+    for one in lesson_shares(study.source):
+        yield _shares(one)
+
+
+def _shares(one: LessonShare) -> Finding:
+    blank = sum(wave.blank for wave in one.waves)
+    last = one.last
+    why = None if one.chi2 is not None else _reason(one)
+    return Finding(
+        key=f"{Topic.LESSONS}.{one.instrument}.{one.key}",
+        topic=Topic.LESSONS,
+        instrument=one.instrument,
+        code=one.key,
+        question=say("In how many lessons was it seen, and did that change?"),
+        subject=one.name,
+        answer=_answer(one),
+        apa=_line(one, last) if last else Text(),
+        n=one.lessons,
+        missing=say(
+            "Lessons: {lessons}, teachers: {teachers}. Lessons with gaps and no yes count as not "
+            "seen: {blank}. Second observers and training lessons are left out.",
+            lessons=one.lessons,
+            teachers=one.teachers,
+            blank=blank,
+        ),
+        model=say(
+            "Generalised estimating equations with an exchangeable correlation inside teachers, "
+            "robust errors; Wilson's interval of a share, Newcombe's of a difference. "
+            "R: geepack::geeglm(seen ~ wave, id = teacher, family = binomial, "
+            "corstr = 'exchangeable')."
+        ),
+        numbers=tuple(_share_numbers(one)),
+        warnings=_share_warnings(one),
+        drawings=(
+            Shares(
+                tuple(
+                    ShareOf(wave.wave.label, wave.x, wave.n, wave.share, wave.low, wave.high)
+                    for wave in one.waves
+                )
+            ),
+        ),
+        why=why,
+    )
+
+
+def _reason(one: LessonShare) -> Undefined:
+    return Undefined(one.why) if one.why in {*Undefined} else Undefined.ONE_OCCASION
+
+
+def _answer(one: LessonShare) -> Words:
+    if one.last is None:
+        return say(
+            "Lessons were seen in one wave only: {share}.",
+            share=listed((wave.wave.label, share_words(wave.x, wave.n)) for wave in one.waves),
+        )
+    several = [[*sentences(one, language)] for language in ("kk", "ru", "en")]
+    return Text(*(" ".join(said[:1]) for said in several))
+
+
+def _line(one: LessonShare, last: Change) -> Text:
+    shares = listed((wave.wave.label, share_words(wave.x, wave.n)) for wave in one.waves)
+    tested = apa(
+        chi2_part(one.chi2, one.df) if one.chi2 is not None else None,
+        p_part(one.p) if one.chi2 is not None else None,
+        value_part("OR", last.odds_ratio) if last.odds_ratio is not None else None,
+        p_part(last.p) if last.p is not None else None,
+    )
+    return joined_words((shares, tested), "; ")
+
+
+def _share_numbers(one: LessonShare) -> Iterator[Number]:
+    for wave in one.waves:
+        key, at = wave.wave.key, wave.wave.label
+        yield Number(
+            f"x.{key}", say("Lessons where it was seen, {wave}", wave=at), wave.x, places=0
+        )
+        yield Number(f"n.{key}", say("Lessons, {wave}", wave=at), wave.n, places=0)
+        yield Number(
+            f"share.{key}",
+            say("Share of lessons, {wave}", wave=at),
+            wave.share,
+            wave.low,
+            wave.high,
+        )
+    for change in one.changes:
+        key, at = change.wave.key, change.wave.label
+        yield Number(
+            f"difference.{key}",
+            say("Difference to the first wave, {wave}", wave=at),
+            change.difference,
+            change.low,
+            change.high,
+        )
+        yield Number(
+            f"odds_ratio.{key}",
+            say("Odds ratio to the first wave, {wave}", wave=at),
+            change.odds_ratio,
+        )
+        yield Number(
+            f"p.{key}",
+            say("p of the odds ratio, {wave}", wave=at),
+            change.p,
+            places=3,
+            bounded=True,
+        )
+    yield Number("chi2", say("Wald's chi-square of the waves"), one.chi2)
+    yield Number("df", say("Degrees of freedom"), one.df, places=0)
+    yield Number("p", say("p of the waves"), one.p, places=3, bounded=True)
+    yield Number("alpha", say("Correlation inside teachers"), one.alpha, bounded=True)
+
+
+def _share_warnings(one: LessonShare) -> tuple[Words, ...]:
+    if one.teachers >= 10:
+        return ()
+    return (say("Few teachers ({n}): robust errors are too small with so few.", n=one.teachers),)
+
+
+def observers(study: Study) -> Iterator[Finding]:
+    """Say how far two observers of the same lessons agree."""
+    for one in compare(study.source):
+        yield _agreement(one)
+
+
+def _agreement(one: Comparisons) -> Finding:
+    items = [*one.items()]
+    n, equal = sum(item.n for item in items), sum(item.equal for item in items)
+    whole = share(equal, n)
+    lessons = len({meeting.lesson for meeting in one.meetings})
+    known = [item.kappa for item in items if item.kappa is not None]
+    return Finding(
+        key=f"{Topic.OBSERVERS}.{one.instrument}",
+        topic=Topic.OBSERVERS,
+        instrument=one.instrument,
+        code="",
+        question=say("Do two observers of the same lesson agree?"),
+        subject=say("All items together"),
+        answer=(
+            say(
+                "Two observers gave the same code in {share} of cases (lessons: {lessons}).",
+                share=share_words(equal, n),
+                lessons=lessons,
+            )
+            if n
+            else say("No lesson was coded by two observers, so their agreement is not known.")
+        ),
+        apa=apa(
+            share_words(equal, n).in_,
+            share_part(whole.low, whole.high),
+            value_part("κ min", min(known), bounded=True) if known else None,
+            value_part("κ max", max(known), bounded=True) if known else None,
+        )
+        if n
+        else Text(),
+        n=lessons,
+        missing=say(
+            "Only codes that both observers gave are compared ({n}); lessons of one observer and "
+            "training lessons are left out.",
+            n=n,
+        ),
+        model=say(
+            "Share of equal codes with Wilson's interval; Cohen's kappa, PABAK and AC1 item by "
+            "item. R: irr::kappa2()."
+        ),
+        numbers=(
+            Number("lessons", say("Lessons coded twice"), lessons, places=0),
+            Number("x", say("Equal codes"), equal, places=0),
+            Number("n", say("Codes compared"), n, places=0),
+            Number("share", say("Share of equal codes"), whole.share, whole.low, whole.high),
+            *(number for item in items for number in _item_numbers(item)),
+        ),
+        alternatives=(),
+        warnings=(
+            say("Kappa is low where nearly every code is the same, even if observers agree."),
+        )
+        if n
+        else (),
+        drawings=(
+            Forest(
+                tuple(
+                    Effect(item.label, item.n, item.kappa, item.kappa_ci_l, item.kappa_ci_u)
+                    for item in items
+                    if item.kappa is not None
+                ),
+                say("Cohen's kappa"),
+            ),
+        )
+        if known
+        else (),
+        why=None if n else Undefined.ONE_RATER,
+    )
+
+
+def _item_numbers(item: ItemAgreement) -> Iterator[Number]:
+    code = f"{item.track}.{item.item}" if item.track else item.item
+    yield Number(f"n.{code}", say("{item}: codes compared", item=item.item), item.n, places=0)
+    yield Number(
+        f"pct.{code}", say("{item}: equal, per cent", item=item.item), item.pct_agree, places=1
+    )
+    yield Number(
+        f"kappa.{code}",
+        say("{item}: Cohen's kappa", item=item.item),
+        item.kappa,
+        item.kappa_ci_l,
+        item.kappa_ci_u,
+        bounded=True,
+    )
+    for key, label, value in (
+        ("pabak", say("{item}: PABAK", item=item.item), item.bp),
+        ("ac1", say("{item}: Gwet's AC1", item=item.item), item.ac1),
+        ("alpha", say("{item}: Krippendorff's alpha", item=item.item), item.alpha),
+    ):
+        yield Number(f"{key}.{code}", label, value, bounded=True)

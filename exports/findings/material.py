@@ -1,0 +1,235 @@
+"""What findings are computed from: each instrument is read once and kept as plain rows."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import isfinite
+
+from exports.routes import Routes
+from exports.source import Source
+from exports.summary import Summary, summarise
+from instruments.definitions import About, Instrument, Scale
+from instruments.functions import number
+from instruments.records import Part, Participant, Record, Wave
+from instruments.scoring import reverse
+from instruments.versions import keys as library_keys
+from instruments.versions import newest
+
+Keyed = tuple[float | None, ...]
+"""One person's answers to the items of a scale, reverse-keyed ones turned round."""
+
+
+@dataclass(frozen=True)
+class Waves:
+    """A measure of people over waves: a row per person, a column per wave."""
+
+    waves: tuple[Wave, ...]
+    people: tuple[str, ...]
+    rows: tuple[tuple[float | None, ...], ...]
+
+    @property
+    def n(self) -> int:
+        """Count the cells that are there."""
+        return sum(value is not None for row in self.rows for value in row)
+
+    @property
+    def first(self) -> tuple[float | None, ...]:
+        """Give the first wave's values."""
+        return tuple(row[0] if row else None for row in self.rows)
+
+    @property
+    def last(self) -> tuple[float | None, ...]:
+        """Give the last wave's values."""
+        return tuple(row[-1] if row else None for row in self.rows)
+
+    @cached_property
+    def change(self) -> dict[str, float]:
+        """Give the last wave minus the first, of people who have both."""
+        pairs = zip(self.people, self.first, self.last, strict=True)
+        both = ((who, one, other) for who, one, other in pairs)
+        if len(self.waves) < 2:
+            return {}
+        return {
+            who: other - one for who, one, other in both if one is not None and other is not None
+        }
+
+
+@dataclass
+class Items:
+    """Answers to the items of scales, by scale, wave and person."""
+
+    keyed: dict[str, dict[str, dict[str, Keyed]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    people: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Who has a record in which wave."""
+    asked: int = 0
+    blank: int = 0
+    """Cells of items of scales that were asked, and those left blank."""
+
+
+class Study:
+    """Reads what findings are made of, each instrument once, when it is first asked for."""
+
+    def __init__(self, source: Source, summaries: Mapping[str, Summary] | None = None) -> None:
+        self.source = source
+        self.people: Mapping[str, Participant] = {
+            one.code: one for one in source.frame.participants
+        }
+        self._summaries = dict(summaries or {})
+        self._items: dict[str, Items] = {}
+        self._waves: dict[tuple[str, str], Waves] = {}
+        self._records: dict[str, tuple[Record, ...]] = {}
+
+    def present(self, key: str) -> Mapping[str, frozenset[str]]:
+        """Say who has a record in which wave."""
+        return {wave: frozenset(who) for wave, who in self.items(key).people.items()}
+
+    @property
+    def waves(self) -> tuple[Wave, ...]:
+        """Give the waves of the study in their order."""
+        return self.source.frame.waves
+
+    def keys_about(self, about: About) -> tuple[str, ...]:
+        """List the instruments about lessons, participants or group sessions."""
+        return tuple(key for key in self.source.keys if self.source.newest(key).about is about)
+
+    def keys_over_waves(self) -> tuple[str, ...]:
+        """List the instruments that ask participants once in a wave."""
+        return tuple(
+            key
+            for key in self.keys_about(About.PARTICIPANT)
+            if not self.source.newest(key).distinct_by
+        )
+
+    def summary(self, key: str) -> Summary:
+        """Summarise an instrument."""
+        if key not in self._summaries:
+            self._summaries[key] = summarise(self.source, key)
+        return self._summaries[key]
+
+    def asked_of(self, key: str) -> tuple[str, ...]:
+        """List the participants whom an instrument asks."""
+        role = self.source.newest(key).asked_of
+        return tuple(one.code for one in self.source.frame.participants if one.role == role)
+
+    def scores(self, key: str, code: str) -> Waves:
+        """Give the scores of a scale over the waves in which it was asked."""
+        if (key, code) not in self._waves:
+            there = [one for one in self.summary(key).scales if one.scale.code == code]
+            people = [*self.asked_of(key)]
+            known = {*people}
+            people += sorted({who for one in there for who in one.scores} - known)
+            self._waves[key, code] = Waves(
+                tuple(one.wave for one in there),
+                tuple(people),
+                tuple(tuple(one.scores.get(who) for one in there) for who in people),
+            )
+        return self._waves[key, code]
+
+    def records(self, key: str) -> tuple[Record, ...]:
+        """Give the records of an instrument with several records of the same participant."""
+        if key not in self._records:
+            self._records[key] = tuple(self.source.records(key))
+        return self._records[key]
+
+    def items(self, key: str) -> Items:
+        """Give the answers to the items of scales."""
+        if key not in self._items:
+            self._items[key] = _read(self.source, key)
+        return self._items[key]
+
+    def says(self, key: str) -> Instrument:
+        """Give the version that says how the instrument is analysed.
+
+        The newest in use that says anything; for an older one of the library the newest there, as
+        far as it has the items.
+        """
+        for one in reversed(self.source.instruments[key]):
+            if one.outcome or one.index or one.rater_item or one.groups or one.covariates:
+                return one
+        used = self.source.newest(key)
+        if key in library_keys() and newest(key).items.keys() <= used.items.keys():
+            return newest(key)
+        return used
+
+    def school(self, who: str) -> str:
+        """Give a participant's school."""
+        person = self.people.get(who)
+        return person.school if person else ""
+
+    def attribute(self, who: str, name: str) -> str:
+        """Give what the roster says of a participant."""
+        person = self.people.get(who)
+        return person.attributes.get(name, "").strip() if person else ""
+
+    def number(self, who: str, name: str) -> float | None:
+        """Give a number of the roster."""
+        return as_number(self.attribute(who, name).replace(",", "."))
+
+
+def as_number(value: object) -> float | None:
+    """Read an answer as a number, None where it is none."""
+    if value in (None, "") or not isinstance(value, str | int | float):
+        return None
+    found = number(value)
+    return found if isfinite(found) else None
+
+
+def _read(source: Source, key: str) -> Items:
+    """Read the answers to the items of scales."""
+    found = Items()
+    versions = {one.version: one for one in source.instruments[key]}
+    fallback = source.newest(key)
+    waves = {wave.key: wave for wave in source.frame.waves}
+    roles = {person.code: person.role for person in source.frame.participants}
+    routes = {version: Routes(one, waves) for version, one in versions.items()}
+    turned: dict[tuple[str, str], dict[object, float | None]] = {}
+    for record in source.records(key):
+        if record.part not in (Part.NONE, Part.PRIMARY) or not record.participant:
+            continue
+        found.people[record.wave].add(record.participant)
+        route = routes.get(record.version) or routes[fallback.version]
+        asked = route.asked(record, roles.get(record.participant, ""))
+        for scale in fallback.scales:
+            if asked.isdisjoint(scale.items):
+                continue
+            row = tuple(_keyed(scale, code, record, asked, turned) for code in scale.items)
+            here = sum(code in asked for code in scale.items)
+            found.asked += here
+            found.blank += here - sum(value is not None for value in row)
+            found.keyed[scale.code][record.wave][record.participant] = row
+    return found
+
+
+def _keyed(
+    scale: Scale,
+    code: str,
+    record: Record,
+    asked: frozenset[str],
+    turned: dict[tuple[str, str], dict[object, float | None]],
+) -> float | None:
+    """Read an answer, turned round where it is reverse-keyed; what was read once is remembered."""
+    answer = record.answers.get(code)
+    if answer is None or code not in asked or isinstance(answer, tuple):
+        return None
+    known = turned.setdefault((scale.code, code), {})
+    if answer not in known:
+        value = as_number(answer)
+        if value is not None and code in scale.reverse:
+            value = reverse(value, scale)
+        known[answer] = value
+    return known[answer]
+
+
+def present(values: Sequence[float | None]) -> list[float]:
+    """Keep the values that are there."""
+    return [value for value in values if value is not None]
+
+
+def scales_of(study: Study) -> Iterator[tuple[str, Scale]]:
+    """Yield every scale of instruments that ask participants once in a wave."""
+    for key in study.keys_over_waves():
+        for scale in study.source.newest(key).scales:
+            yield key, scale

@@ -1,0 +1,164 @@
+"""Who answered, who left, and what was skipped."""
+
+from collections.abc import Iterator
+
+from exports.findings.finding import Alternative, Finding, Number, ShareOf, Shares, Topic
+from exports.findings.growth import Grown
+from exports.findings.material import Study
+from exports.findings.phrasing import apa, listed, pct_words, share_words, t_part, value_part
+from exports.findings.phrasing import p_part as p_of_part
+from exports.statistics.outcome import Undefined
+from exports.statistics.participation import Participation, participation
+from exports.statistics.proportions import share
+from exports.statistics.two_groups import two_groups
+from exports.wording import Words, say
+from instruments.wording import Text
+
+
+def took_part(study: Study, key: str, scales: list[Grown]) -> Finding:
+    """Count who of those expected answered in which wave, and compare those who left."""
+    summary = study.summary(key)
+    people = study.asked_of(key)
+    there = [(one.wave, _who(study, key, one.wave.key)) for one in summary.answered]
+    rows = [[who in answered for _, answered in there] for who in people]
+    found = participation(rows)
+    items = study.items(key)
+    gaps = share(items.blank, items.asked)
+    why = None if found.answered else Undefined.NO_CASES
+    left = [
+        (wave.label, share_words(one.x, one.n))
+        for (wave, _), one in zip(there, found.by_occasion, strict=True)
+    ]
+    return Finding(
+        key=f"{Topic.PARTICIPATION}.{key}",
+        topic=Topic.PARTICIPATION,
+        instrument=key,
+        code="",
+        question=say("Who answered, and what is missing?"),
+        subject=summary.instrument.title,
+        answer=_answer(found, left),
+        apa=_line(found, gaps.x, gaps.n) if found.expected else Text(),
+        n=found.answered,
+        missing=say(
+            "Skipped answers to items of scales: {skipped} of {asked}. Nobody is left out for "
+            "them and nothing is filled in; a score needs its share of answered items.",
+            skipped=items.blank,
+            asked=items.asked,
+        ),
+        model=say("Counts; Wilson's interval of a share. R: prop.test(x, n, correct = FALSE)."),
+        numbers=(
+            Number("people", say("Participants asked"), found.people, places=0),
+            Number("expected", say("Expected records"), found.expected, places=0),
+            Number("answered", say("Records that came"), found.answered, places=0),
+            Number("absent", say("Records that did not come"), found.absent, places=0),
+            Number(
+                "share",
+                say("Share that came"),
+                found.answered / found.expected if found.expected else None,
+            ),
+            Number("complete", say("Participants with every wave"), found.complete.x, places=0),
+            Number(
+                "retained", say("Of the first wave, there in the last"), found.retained.x, places=0
+            ),
+            Number("skipped", say("Skipped answers"), items.blank, places=0),
+            Number("asked", say("Answers asked for"), items.asked, places=0),
+            Number("skipped_share", say("Share skipped"), gaps.share, gaps.low, gaps.high),
+            *_unscored(scales),
+        ),
+        alternatives=tuple(_leavers(scales)),
+        warnings=tuple(_warnings(found, scales)),
+        drawings=(
+            Shares(
+                tuple(
+                    ShareOf(wave.label, one.x, one.n, one.share, one.low, one.high)
+                    for (wave, _), one in zip(there, found.by_occasion, strict=True)
+                )
+            ),
+        ),
+        why=why,
+    )
+
+
+def _who(study: Study, key: str, wave: str) -> frozenset[str]:
+    """Say who has a record; scales and items of a wave know the same people."""
+    return study.present(key).get(wave, frozenset())
+
+
+def _answer(found: Participation, left: list[tuple[Text, Text]]) -> Words:
+    if not found.expected:
+        return say("Nobody is asked, or it stands in no wave.")
+    if not found.answered:
+        return say("Nobody has answered yet: 0 of {expected}.", expected=found.expected)
+    return say(
+        "{answered} of {expected} expected records came: {waves}. With every wave: {complete} "
+        "of {people} participants.",
+        answered=found.answered,
+        expected=found.expected,
+        waves=listed(left),
+        complete=found.complete.x,
+        people=found.people,
+    )
+
+
+def _line(found: Participation, skipped: int, asked: int) -> Text:
+    said = say(
+        "{answered} of {expected} expected records ({share}); item non-response {gaps}",
+        answered=found.answered,
+        expected=found.expected,
+        share=pct_words(found.answered / found.expected),
+        gaps=pct_words(skipped / asked if asked else None),
+    )
+    return Text(said.in_("kk"), said.in_("ru"), said.in_("en"))
+
+
+def _unscored(scales: list[Grown]) -> Iterator[Number]:
+    for one in scales:
+        yield Number(
+            f"unscored.{one.scale.code}",
+            say("{scale}: scores that too many skipped items prevent", scale=one.scale.name),
+            one.unscored,
+            places=0,
+        )
+
+
+def _leavers(scales: list[Grown]) -> Iterator[Alternative]:
+    """Compare the first wave of those who were in the last one with that of those who were not."""
+    for one in scales:
+        pairs = [*zip(one.table.first, one.table.last, strict=True)]
+        stayed = [first for first, last in pairs if first is not None and last is not None]
+        left = [first for first, last in pairs if first is not None and last is None]
+        if len(one.waves) < 2 or len(left) < 2 or len(stayed) < 2:
+            continue
+        both = two_groups(stayed, left)
+        welch, g = both.welch, both.g
+        yield Alternative(
+            f"leavers.{one.scale.code}",
+            say("{scale}: those who left beside those who stayed", scale=one.scale.name),
+            apa(t_part(welch.t, welch.df), p_of_part(welch.p), value_part("g", g.value)),
+            say(
+                "Compares their first wave: {left} left, {stayed} stayed.",
+                left=len(left),
+                stayed=len(stayed),
+            ),
+            (
+                Number("left", say("Left"), len(left), places=0),
+                Number("stayed", say("Stayed"), len(stayed), places=0),
+                Number("difference", say("Difference"), welch.value, welch.low, welch.high),
+                Number("t", say("t"), welch.t),
+                Number("df", say("Degrees of freedom"), welch.df, places=1),
+                Number("p", say("p"), welch.p, places=3, bounded=True),
+                Number("g", say("Hedges' g"), g.value, g.low, g.high),
+            ),
+            welch.why,
+        )
+
+
+def _warnings(found: Participation, scales: list[Grown]) -> Iterator[Words]:
+    lost = found.retained.n - found.retained.x
+    if lost and not any(True for _ in _leavers(scales)):
+        yield say(
+            "Of the first wave {lost} are not in the last: too few to compare with the others.",
+            lost=lost,
+        )
+    if found.expected and found.answered / found.expected < 0.8:
+        yield say("Less than 80 % of the expected records came: those who are missing may differ.")

@@ -1,0 +1,176 @@
+"""How the items of a scale hang together, wave by wave."""
+
+from collections.abc import Iterator
+
+from exports.findings.finding import Drawing, Effect, Finding, Forest, Number, Topic
+from exports.findings.material import Study
+from exports.findings.phrasing import Part, apa, listed, n_part, value_part, within_part
+from exports.findings.reasons import because
+from exports.statistics.consistency import Consistency, consistency
+from exports.statistics.outcome import Undefined
+from exports.wording import Words, say
+from instruments.definitions import Scale
+from instruments.records import Wave
+from instruments.wording import Text
+
+LOW = 0.7
+"""Below this alpha a scale's sum says little of one person."""
+InWaves = list[tuple[Wave, Consistency]]
+
+
+def reliability(study: Study, key: str, scale: Scale) -> Finding:
+    """Give alpha, omega and item-rest correlations of a scale in every wave."""
+    kept = study.items(key).keyed.get(scale.code, {})
+    found: InWaves = [
+        (wave, consistency([*kept[wave.key].values()])) for wave in study.waves if wave.key in kept
+    ]
+    first = next((one for _, one in found if one.listwise.value is not None), None)
+    reason = next((one.listwise.why for _, one in found), Undefined.NO_CASES)
+    return Finding(
+        key=f"{Topic.RELIABILITY}.{key}.{scale.code}",
+        topic=Topic.RELIABILITY,
+        instrument=key,
+        code=scale.code,
+        question=say("Do the items of the scale hang together?"),
+        subject=scale.name,
+        answer=_answer(scale, found, reason),
+        apa=_lines(found),
+        n=max((one.listwise.n for _, one in found), default=0),
+        missing=say(
+            "Complete cases only: {cases} of those who answered any item ({answered}).",
+            cases=listed((wave.label, str(one.complete)) for wave, one in found),
+            answered=listed((wave.label, str(one.n)) for wave, one in found),
+        ),
+        model=say(
+            "Items: {items}, reverse-keyed: {reverse}. Cronbach's alpha over complete cases of a "
+            "wave with Feldt's interval; McDonald's omega of one factor by maximum likelihood. "
+            "R: psych::alpha(na.omit(items)), lavaan::cfa(std.lv = TRUE).",
+            items=len(scale.items),
+            reverse=len(scale.reverse),
+        ),
+        numbers=tuple(_numbers(scale, found)),
+        warnings=tuple(_warnings(study, key, scale, found)),
+        drawings=_drawings(found),
+        why=None if first else reason,
+    )
+
+
+def _answer(scale: Scale, found: InWaves, reason: Undefined | None) -> Words:
+    values = [one.listwise.value for _, one in found if one.listwise.value is not None]
+    if not values:
+        return say(
+            "“{scale}”: alpha cannot be given: {reason}.",
+            scale=scale.name,
+            reason=because(reason),
+        )
+    alphas = listed(
+        (wave.label, apa(value_part("α", one.listwise.value, bounded=True)))
+        for wave, one in found
+        if one.listwise.value is not None
+    )
+    if min(values) < LOW:
+        return say(
+            "“{scale}”: in some wave the items hang together weakly ({alphas}).",
+            scale=scale.name,
+            alphas=alphas,
+        )
+    return say(
+        "“{scale}”: the items hang together well ({alphas}).", scale=scale.name, alphas=alphas
+    )
+
+
+def _lines(found: InWaves) -> Text:
+    lines = []
+    for wave, one in found:
+        alpha, omega = one.listwise, one.omega
+        if alpha.value is None:
+            continue
+        parts: list[Part | None] = [
+            value_part("α", alpha.value, bounded=True),
+            within_part(alpha.low, alpha.high, bounded=True),
+            value_part("ω", omega.value, bounded=True) if omega.value is not None else None,
+            n_part(alpha.n),
+        ]
+        lines.append((wave.label, apa(*parts)))
+    return Text(
+        *(
+            "\n".join(f"{label.in_(language)}: {line.in_(language)}" for label, line in lines)
+            for language in ("kk", "ru", "en")
+        )
+    )
+
+
+def _numbers(scale: Scale, found: InWaves) -> Iterator[Number]:
+    for wave, one in found:
+        alpha, omega, at = one.listwise, one.omega, wave.label
+        yield Number(f"n.{wave.key}", say("Complete cases, {wave}", wave=at), alpha.n, places=0)
+        yield Number(
+            f"alpha.{wave.key}",
+            say("Cronbach's alpha, {wave}", wave=at),
+            alpha.value,
+            alpha.low,
+            alpha.high,
+            bounded=True,
+        )
+        yield Number(
+            f"omega.{wave.key}", say("McDonald's omega, {wave}", wave=at), omega.value, bounded=True
+        )
+        yield Number(
+            f"mean_r.{wave.key}",
+            say("Mean correlation of items, {wave}", wave=at),
+            alpha.mean_r,
+            bounded=True,
+        )
+        for code, fit in zip(scale.items, one.items, strict=True):
+            yield Number(
+                f"item_rest.{code}.{wave.key}",
+                say("{code} with the rest, {wave}", code=code, wave=at),
+                fit.item_rest_r.value,
+                bounded=True,
+            )
+            yield Number(
+                f"without.{code}.{wave.key}",
+                say("alpha without {code}, {wave}", code=code, wave=at),
+                fit.alpha_if_dropped.value,
+                bounded=True,
+            )
+
+
+def _warnings(study: Study, key: str, scale: Scale, found: InWaves) -> Iterator[Words]:
+    for wave, one in found:
+        if one.dropped:
+            yield say(
+                "{wave}: everybody answered alike, so that these items are left out: {items}.",
+                wave=wave.label,
+                items=", ".join(scale.items[place] for place in one.dropped),
+            )
+        if one.omega.why is Undefined.HEYWOOD:
+            yield say(
+                "{wave}: omega is withheld: an item has no residual (Heywood case), which happens "
+                "with few participants.",
+                wave=wave.label,
+            )
+        negative = [
+            code
+            for code, fit in zip(scale.items, one.items, strict=True)
+            if (fit.item_rest_r.value or 0.0) < 0
+        ]
+        if negative:
+            yield say(
+                "{wave}: these items go against the rest of the scale: {items}. Is one of them "
+                "reverse-keyed?",
+                wave=wave.label,
+                items=", ".join(negative),
+            )
+    asked = {one.wave.key for one in study.summary(key).answered if one.answered}
+    never = [wave.label for wave in study.waves if wave.key in asked - {w.key for w, _ in found}]
+    if never:
+        yield say("Not asked in: {waves}.", waves=listed((label, "") for label in never))
+
+
+def _drawings(found: InWaves) -> tuple[Drawing, ...]:
+    effects = tuple(
+        Effect(wave.label, one.listwise.n, one.listwise.value, one.listwise.low, one.listwise.high)
+        for wave, one in found
+    )
+    return (Forest(effects, say("Cronbach's alpha")),)
