@@ -2,6 +2,8 @@
 
 from dataclasses import asdict
 
+from exports.findings.everything import all_findings
+from exports.findings.plain import as_json
 from exports.source import Source
 from exports.statistics.quantiles import wilson
 from exports.summary import ItemInWave, Summary, summarise
@@ -11,7 +13,8 @@ Json = dict[str, object]
 
 
 def study_results(source: Source) -> Json:
-    """Give scale scores, their descriptives and the shares of agreement of every instrument."""
+    """Give scale scores, their descriptives and shares of every instrument, and all findings."""
+    summaries = {key: summarise(source, key) for key in source.keys}
     return {
         "study": source.frame.key,
         "made_at": source.made_at.isoformat(),
@@ -24,7 +27,8 @@ def study_results(source: Source) -> Json:
             "quartiles": "type 7",
             "missing": "expected and without a record, or with too few items answered",
         },
-        "instruments": {key: _instrument(summarise(source, key)) for key in source.keys},
+        "instruments": {key: _instrument(one) for key, one in summaries.items()},
+        "findings": as_json(all_findings(source, summaries)),
     }
 
 
@@ -62,7 +66,7 @@ def _instrument(summary: Summary) -> Json:
 def _item(one: ItemInWave) -> Json:
     found: Json = {"n": one.answered, "asked": one.asked, "counts": dict(one.counts)}
     if one.item.kind is Kind.LIKERT and one.answered:
-        top = top_two(one)
+        top = one.top_two
         low, high = wilson(top, one.answered)
         found["top_two"] = {
             "x": top,
@@ -72,9 +76,3 @@ def _item(one: ItemInWave) -> Json:
             "high": high,
         }
     return found
-
-
-def top_two(one: ItemInWave) -> int:
-    """Count the answers in the two highest choices."""
-    codes = sorted((choice.code for choice in one.item.choices), key=int)
-    return one.number(*codes[-2:])

@@ -204,10 +204,11 @@ def _code_rows(recorded: Recorded) -> Iterator[Row]:
         segment = turns.segment(record, index, row)
         for item in turns.coded:
             coder = item.code.partition("_")[2] or record.author or None
-            for code in _codes(row.get(item.code)):
+            for code in codes_in(row.get(item.code)):
                 yield (segment, code, coder, record.group_session, record.wave, record.instrument)
 
 
-def _codes(value: object) -> tuple[str, ...]:
+def codes_in(value: object) -> tuple[str, ...]:
+    """Read the codes of a cell, parted by semicolons or lines."""
     parts = value if isinstance(value, tuple) else SEPARATORS.split(str(value or ""))
     return tuple(str(part).strip() for part in parts if str(part).strip())

@@ -47,6 +47,12 @@ class ItemInWave:
         """Count the answers with one of these codes."""
         return sum(self.counts.get(code, 0) for code in codes)
 
+    @property
+    def top_two(self) -> int:
+        """Count the answers in the two highest choices."""
+        codes = sorted((choice.code for choice in self.item.choices), key=int)
+        return self.number(*codes[-2:])
+
 
 @dataclass(frozen=True, slots=True)
 class NumberInWave:

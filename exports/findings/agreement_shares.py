@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from exports.findings.finding import Choices, ChoicesAt, Finding, Number, ShareOf, Shares, Topic
 from exports.findings.material import Study
 from exports.findings.phrasing import each, listed, share_part, share_words
-from exports.results import top_two
 from exports.statistics.grim import grim_percentages
 from exports.statistics.outcome import Undefined
 from exports.statistics.proportions import Share, share
@@ -14,6 +13,8 @@ from exports.wording import Words, say
 from instruments.definitions import Item, Kind
 from instruments.wording import Language, Text
 
+FEW_CHOICES = 3
+"""With so few choices the two highest are nearly all."""
 ANY_BASE = range(1, 201)
 """How many people a printed percentage is tried with."""
 
@@ -23,14 +24,14 @@ def agreed(study: Study, key: str) -> Iterator[Finding]:
     summary = study.summary(key)
     reverse = {code for scale in summary.instrument.scales for code in scale.reverse}
     for item in summary.instrument.answered_items:
-        if item.kind is Kind.LIKERT and not item.personal:
+        if item.kind is Kind.LIKERT and not item.personal and len(item.choices) > FEW_CHOICES:
             waves = [one for one in summary.items if one.item.code == item.code]
             yield _finding(key, item, waves, item.code in reverse)
 
 
 def _finding(key: str, item: Item, waves: Sequence[ItemInWave], is_reverse: bool) -> Finding:
     there = [one for one in waves if one.answered]
-    found = [(one, share(top_two(one), one.answered)) for one in there]
+    found = [(one, share(one.top_two, one.answered)) for one in there]
     codes = sorted((choice.code for choice in item.choices), key=int)
     labels = {choice.code: choice.label for choice in item.choices}
     top = [labels[code] for code in codes[-2:]]

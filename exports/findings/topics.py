@@ -1,16 +1,25 @@
 """The topics of a study in their order; loads the statistics."""
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 from exports.findings.agreement_shares import agreed
+from exports.findings.cases import indexes, outcomes, rated
+from exports.findings.engagement import compared
+from exports.findings.experience import by_groups
 from exports.findings.finding import Finding, Findings, Group, Topic
 from exports.findings.growth import grown, growth
 from exports.findings.lessons import lessons, observers
+from exports.findings.levels import levels
 from exports.findings.material import Study, scales_of
 from exports.findings.pairs import pairs
 from exports.findings.participation import took_part
+from exports.findings.pupils import gained
 from exports.findings.reliability import reliability
+from exports.findings.rubric import rated_by_group, raters_agree
 from exports.findings.schools import schools
+from exports.findings.talk import talk
+from exports.findings.together import together
 from exports.source import Source
 from exports.summary import Summary
 from exports.wording import say
@@ -32,28 +41,81 @@ TITLES = {
 }
 
 
+class Topics:
+    """What several topics need, computed once; each method answers one of them."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.scales = [*grown(study)]
+        self.outcomes = [*outcomes(study)]
+        self.indexes = [*indexes(study)]
+
+    def participation(self) -> Iterator[Finding]:
+        """Say who answered."""
+        for key in self.study.keys_over_waves():
+            yield took_part(self.study, key, [one for one in self.scales if one.key == key])
+
+    def growth(self) -> Iterator[Finding]:
+        """Say how scales changed, and between which waves."""
+        for one in self.scales:
+            yield growth(one, self.study)
+            yield pairs(one, self.study)
+
+    def schools(self) -> Iterator[Finding]:
+        """Say in which schools they changed."""
+        return (schools(one, self.study) for one in self.scales)
+
+    def reliability(self) -> Iterator[Finding]:
+        """Say how the items of scales hang together."""
+        return (reliability(self.study, key, scale) for key, scale in scales_of(self.study))
+
+    def items(self) -> Iterator[Finding]:
+        """Say how many agree with each statement."""
+        for key in self.study.keys_over_waves():
+            yield from agreed(self.study, key)
+
+    def lessons(self) -> Iterator[Finding]:
+        """Say in how many lessons something was seen."""
+        return lessons(self.study)
+
+    def observers(self) -> Iterator[Finding]:
+        """Say how far observers agree."""
+        return observers(self.study)
+
+    def pupils(self) -> Iterator[Finding]:
+        """Say how outcomes changed."""
+        for outcome in self.outcomes:
+            yield from gained(outcome, self.study)
+
+    def engagement(self) -> Iterator[Finding]:
+        """Put outcomes beside indexes."""
+        for outcome, index in product(self.outcomes, self.indexes):
+            yield compared(outcome, index)
+            yield levels(outcome, index, self.study)
+
+    def rubric(self) -> Iterator[Finding]:
+        """Say how raters agree, and put their ratings beside indexes."""
+        for one in rated(self.study):
+            yield raters_agree(one, self.study)
+            for index in self.indexes:
+                yield rated_by_group(one, index, self.study)
+
+    def talk(self) -> Iterator[Finding]:
+        """Count the codes of what was said."""
+        return talk(self.study)
+
+    def together(self) -> Iterator[Finding]:
+        """Put the sources side by side."""
+        return together(self.study, self.scales, self.indexes, self.outcomes)
+
+    def experience(self) -> Iterator[Finding]:
+        """Compare changes by group."""
+        for one in self.scales:
+            yield from by_groups(one, self.study)
+
+
 def findings_of(source: Source, summaries: Mapping[str, Summary] | None = None) -> Findings:
     """Answer every question, topic by topic; topics without a question are left out."""
-    study = Study(source, summaries)
-    scales = [*grown(study)]
-
-    def participation() -> Iterator[Finding]:
-        for key in study.keys_over_waves():
-            yield took_part(study, key, [one for one in scales if one.key == key])
-
-    def change() -> Iterator[Finding]:
-        for one in scales:
-            yield growth(one, study)
-            yield pairs(one, study)
-
-    answered = {
-        Topic.PARTICIPATION: participation(),
-        Topic.GROWTH: change(),
-        Topic.SCHOOLS: (schools(one, study) for one in scales),
-        Topic.RELIABILITY: (reliability(study, key, scale) for key, scale in scales_of(study)),
-        Topic.ITEMS: (one for key in study.keys_over_waves() for one in agreed(study, key)),
-        Topic.LESSONS: lessons(study),
-        Topic.OBSERVERS: observers(study),
-    }
-    groups = (Group(topic, TITLES[topic], tuple(found)) for topic, found in answered.items())
+    topics = Topics(Study(source, summaries))
+    groups = (Group(one, TITLES[one], tuple(getattr(topics, one)())) for one in Topic)
     return Findings(tuple(group for group in groups if group.findings))

@@ -1,0 +1,256 @@
+"""Whether groups of the roster change differently, at the same start."""
+
+from collections.abc import Iterator, Mapping
+from statistics import fmean
+
+from exports.findings.finding import (
+    Alternative,
+    Effect,
+    Finding,
+    Forest,
+    Line,
+    Lines,
+    Number,
+    Topic,
+)
+from exports.findings.growth import CERTAIN, Grown, difference_words
+from exports.findings.growth_others import f_numbers
+from exports.findings.material import Study, present
+from exports.findings.phrasing import (
+    apa,
+    chi2_part,
+    f_part,
+    listed,
+    p_part,
+    p_words,
+    value_part,
+    within_part,
+)
+from exports.findings.reasons import because
+from exports.statistics.ancova import Ancova, ancova
+from exports.statistics.descriptives import Descriptives, describe
+from exports.statistics.estimates import FTest
+from exports.statistics.mixed_groups import groups_over_waves
+from exports.statistics.outcome import Undefined
+from exports.statistics.several_groups import kruskal_wallis, welch_anova
+from exports.wording import Words, say
+from instruments.wording import Text
+
+Changes = Mapping[str, list[float]]
+FEWEST = 3
+"""Means of fewer people of a group would show what a person answered."""
+
+
+def by_groups(one: Grown, study: Study) -> Iterator[Finding]:
+    """Compare the change of a scale by every column of the roster that the instrument names."""
+    for name in study.says(one.key).groups:
+        yield _finding(one, study, name)
+
+
+def _finding(one: Grown, study: Study, name: str) -> Finding:
+    of = {who: group for who in one.table.people if (group := study.attribute(who, name))}
+    groups = sorted({*of.values()})
+    change = one.table.change
+    changes = {
+        group: [change[who] for who in one.table.people if who in change and of.get(who) == group]
+        for group in groups
+    }
+    known = [place for place, who in enumerate(one.table.people) if who in of]
+    adjusted = ancova(
+        [one.table.last[place] for place in known],
+        [(one.table.first[place],) for place in known],
+        [of[one.table.people[place]] for place in known],
+    )
+    described = {group: describe(values) for group, values in changes.items()}
+    why = Undefined.ONE_OCCASION if len(one.waves) < 2 else adjusted.why or adjusted.effect.why
+    if not of:
+        why = Undefined.NO_CASES
+    return Finding(
+        key=f"{Topic.EXPERIENCE}.{one.key}.{one.scale.code}.{name}",
+        topic=Topic.EXPERIENCE,
+        instrument=one.key,
+        code=one.scale.code,
+        question=say("Who changed more, by “{column}” of the roster?", column=name),
+        subject=one.scale.name,
+        answer=_answer(one, name, described, adjusted, why),
+        apa=_line(adjusted) if not why else Text(),
+        n=adjusted.n,
+        missing=say(
+            "Participants with the first wave, the last and a group: {n}; without a group: {none}.",
+            n=adjusted.n,
+            none=len(one.table.people) - len(of),
+        ),
+        model=say(
+            "ANCOVA: the last wave at the same first wave, type II. R: car::Anova(lm(last ~ first "
+            "+ group), type = 2)."
+        ),
+        numbers=(
+            *f_numbers(
+                adjusted.effect.f, adjusted.effect.df1, adjusted.effect.df2, adjusted.effect.p
+            ),
+            *_numbers(described, adjusted),
+        ),
+        alternatives=tuple(_others(one, of, changes)) if not why else (),
+        warnings=tuple(_warnings(described, adjusted)),
+        drawings=_drawings(one, of, described),
+        why=why,
+    )
+
+
+def _shown(described: Mapping[str, Descriptives]) -> list[tuple[str, Descriptives]]:
+    return [(group, found) for group, found in described.items() if found.n >= FEWEST]
+
+
+def _answer(
+    one: Grown,
+    name: str,
+    described: Mapping[str, Descriptives],
+    adjusted: Ancova,
+    why: Undefined | None,
+) -> Words:
+    if not described:
+        return say("The roster does not say “{column}” of anybody.", column=name)
+    changes = listed(
+        (say("{group} (n = {n})", group=group, n=found.n), difference_words(found.mean))
+        for group, found in _shown(described)
+    )
+    if why or adjusted.effect.p is None:
+        return say(
+            "“{scale}”: groups cannot be compared: {reason}.",
+            scale=one.scale.name,
+            reason=because(why or adjusted.effect.why),
+        )
+    values = {"scale": one.scale.name, "changes": changes, "p": p_words(adjusted.effect.p)}
+    if adjusted.effect.p < CERTAIN:
+        return say(
+            "“{scale}”: change by group: {changes}. At the same start the groups differ, hardly "
+            "by chance ({p}).",
+            **values,
+        )
+    return say(
+        "“{scale}”: change by group: {changes}. At the same start the groups may differ by "
+        "chance ({p}).",
+        **values,
+    )
+
+
+def _line(adjusted: Ancova) -> Text:
+    test, size = adjusted.effect, adjusted.size
+    return apa(
+        f_part(test.f, test.df1, test.df2),
+        p_part(test.p),
+        value_part("ηp²", size.eta2p, bounded=True),
+        within_part(size.low, size.high, 90, bounded=True),
+    )
+
+
+def _numbers(described: Mapping[str, Descriptives], adjusted: Ancova) -> Iterator[Number]:
+    size = adjusted.size
+    name = say("Partial eta squared, 90 % interval")
+    yield Number("eta2p", name, size.eta2p, size.low, size.high, bounded=True)
+    parallel = adjusted.parallel.p
+    yield Number("parallel_p", say("p of different slopes"), parallel, places=3, bounded=True)
+    for group, found in described.items():
+        yield Number(f"n.{group}", say("{group}: n", group=group), found.n, places=0)
+    for group, found in _shown(described):
+        yield Number(
+            f"change.{group}",
+            say("{group}: mean change", group=group),
+            found.mean,
+            found.ci_low,
+            found.ci_high,
+        )
+        yield Number(f"sd.{group}", say("{group}: standard deviation", group=group), found.sd)
+    for one in adjusted.means:
+        if one.n >= FEWEST:
+            yield Number(
+                f"adjusted.{one.group}",
+                say("{group}: adjusted mean", group=one.group),
+                one.mean.value,
+                one.mean.low,
+                one.mean.high,
+            )
+
+
+def _others(one: Grown, of: Mapping[str, str], changes: Changes) -> Iterator[Alternative]:
+    several = [*changes.values()]
+    yield _f_alternative(
+        "welch",
+        say("Welch's ANOVA of the changes"),
+        welch_anova(several),
+        say("Who starts low rises by that alone (regression to the mean). R: oneway.test()."),
+    )
+    ranks = kruskal_wallis(several)
+    line = Text()
+    if ranks.p is not None:
+        line = apa(chi2_part(ranks.chi2, ranks.df, "H"), p_part(ranks.p))
+    yield Alternative(
+        "kruskal",
+        say("Kruskal and Wallis' test of the changes"),
+        line,
+        say("Looks at ranks; regression to the mean as well. R: kruskal.test()."),
+        (
+            Number("chi2", say("Chi-square"), ranks.chi2),
+            Number("df", say("Degrees of freedom"), ranks.df, places=0),
+            Number("p", say("p"), ranks.p, places=3, bounded=True),
+            Number("epsilon2", say("Epsilon squared"), ranks.epsilon2, bounded=True),
+        ),
+        ranks.why,
+    )
+    known = [place for place, who in enumerate(one.table.people) if who in of]
+    model = groups_over_waves(
+        [one.table.rows[place] for place in known], [of[one.table.people[place]] for place in known]
+    )
+    yield _f_alternative(
+        "wave_by_group",
+        say("Mixed model: wave × group"),
+        model.product,
+        say("Uses every wave and every answer. R: lmerTest::lmer(score ~ wave * group + ...)."),
+    )
+
+
+def _f_alternative(key: str, name: Words, test: FTest, differs: Words) -> Alternative:
+    line = apa(f_part(test.f, test.df1, test.df2), p_part(test.p)) if test.p is not None else Text()
+    numbers = tuple(f_numbers(test.f, test.df1, test.df2, test.p))
+    return Alternative(key, name, line, differs, numbers, test.why)
+
+
+def _warnings(described: Mapping[str, Descriptives], adjusted: Ancova) -> Iterator[Words]:
+    small = [f"{group} ({found.n})" for group, found in described.items() if found.n < FEWEST]
+    if small:
+        yield say(
+            "Groups of fewer than {fewest} are not shown: {groups}.",
+            fewest=FEWEST,
+            groups=", ".join(small),
+        )
+    if adjusted.parallel.p is not None and adjusted.parallel.p < CERTAIN:
+        yield say("The groups' difference depends on where they start: slopes differ.")
+    if described:
+        yield say("The groups were there before: this is an association, not an effect.")
+
+
+def _drawings(
+    one: Grown, of: Mapping[str, str], described: Mapping[str, Descriptives]
+) -> tuple[Forest | Lines, ...]:
+    shown = [group for group, _ in _shown(described)]
+    effects = tuple(
+        Effect(Text(group, group, group), found.n, found.mean, found.ci_low, found.ci_high)
+        for group, found in _shown(described)
+    )
+    lines = tuple(_line_of(one, of, group) for group in shown)
+    labels = tuple(wave.label for wave in one.waves)
+    return (
+        Forest(effects, say("mean change")),
+        Lines(labels, lines, one.scale.minimum, one.scale.maximum),
+    )
+
+
+def _line_of(one: Grown, of: Mapping[str, str], group: str) -> Line:
+    own = [
+        row
+        for who, row in zip(one.table.people, one.table.rows, strict=True)
+        if of.get(who) == group
+    ]
+    columns = [present([row[place] for row in own]) for place in range(len(one.waves))]
+    means = tuple(fmean(column) if len(column) >= FEWEST else None for column in columns)
+    return Line(group, group, means, len(own))

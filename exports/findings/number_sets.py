@@ -1,0 +1,72 @@
+"""Statistics as rows of numbers: the same names wherever the same statistic stands."""
+
+from collections.abc import Iterator
+
+from exports.findings.finding import Number
+from exports.findings.phrasing import apa, p_part, plain, t_part, value_part, within_part
+from exports.statistics.estimates import Estimate
+from exports.statistics.two_groups import TwoGroups
+from exports.wording import say
+from instruments.wording import Language, Text
+
+
+def estimate_numbers(one: Estimate, prefix: str = "") -> Iterator[Number]:
+    """Give an estimate with its interval and test."""
+    yield Number(f"{prefix}value", say("Estimate"), one.value, one.low, one.high)
+    yield Number(f"{prefix}se", say("Standard error"), one.se)
+    yield Number(f"{prefix}t", say("t"), one.t)
+    yield Number(f"{prefix}df", say("Degrees of freedom"), one.df, places=1)
+    yield Number(f"{prefix}p", say("p"), one.p, places=3, bounded=True)
+
+
+def estimate_line(one: Estimate, name: str = "b") -> Text:
+    """Write an estimate for an article; nothing where it has no test."""
+    if one.p is None:
+        return Text()
+    return apa(
+        value_part(name, one.value),
+        within_part(one.low, one.high),
+        t_part(one.t, one.df),
+        p_part(one.p),
+    )
+
+
+def group_numbers(found: TwoGroups) -> Iterator[Number]:
+    """Give two groups: the second minus the first."""
+    for name, label, one in (
+        ("low", say("Low group"), found.first),
+        ("high", say("High group"), found.second),
+    ):
+        yield Number(f"n.{name}", say("{group}: n", group=label), one.n, places=0)
+        yield Number(f"mean.{name}", say("{group}: mean", group=label), one.mean)
+        yield Number(f"sd.{name}", say("{group}: standard deviation", group=label), one.sd)
+    yield from estimate_numbers(found.welch)
+    yield Number("d", say("Cohen's d"), found.d.value, found.d.low, found.d.high)
+    yield Number("g", say("Hedges' g"), found.g.value, found.g.low, found.g.high)
+    yield Number("levene_p", say("p of Levene's test"), found.levene.p, places=3, bounded=True)
+    yield Number("u", say("Mann and Whitney's U"), found.ranks.u, places=1)
+    yield Number(
+        "u_p", say("p of Mann and Whitney's test"), found.ranks.p_corrected, places=3, bounded=True
+    )
+
+
+def group_line(found: TwoGroups) -> Text:
+    """Write two groups for an article."""
+    if found.welch.p is None:
+        return Text()
+    high, low, welch = found.second, found.first, found.welch
+
+    def start(language: Language) -> str:
+        parts = [
+            f"M = {plain(one.mean, language)} (SD = {plain(one.sd, language)}, n = {one.n})"
+            for one in (high, low)
+        ]
+        return " – ".join(parts)
+
+    return apa(
+        start,
+        t_part(welch.t, welch.df),
+        p_part(welch.p),
+        value_part("g", found.g.value),
+        within_part(found.g.low, found.g.high),
+    )
