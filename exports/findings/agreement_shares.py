@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from exports.findings.finding import Choices, ChoicesAt, Finding, Number, ShareOf, Shares, Topic
 from exports.findings.material import Study
-from exports.findings.phrasing import each, listed, share_part, share_words
+from exports.findings.phrasing import each, in_r, labelled, listed, share_part, share_words
 from exports.statistics.grim import grim_percentages
 from exports.statistics.outcome import Undefined
 from exports.statistics.proportions import Share, share
@@ -51,9 +51,12 @@ def _finding(key: str, item: Item, waves: Sequence[ItemInWave], is_reverse: bool
             answered=answered,
             asked=asked,
         ),
-        model=say(
-            "The two highest choices of those who answered, Wilson's interval without correction. "
-            "R: prop.test(x, n, correct = FALSE)."
+        model=in_r(
+            say(
+                "The two highest choices of those who answered, Wilson's interval "
+                "without correction."
+            ),
+            "prop.test(x, n, correct = FALSE)",
         ),
         numbers=tuple(_numbers(found)),
         warnings=(
@@ -101,11 +104,11 @@ def _lines(found: list[tuple[ItemInWave, Share]]) -> Text:
 def _numbers(found: list[tuple[ItemInWave, Share]]) -> Iterator[Number]:
     for one, part in found:
         wave = one.wave
-        yield Number(f"x.{wave.key}", say("Agree, {wave}", wave=wave.label), part.x, places=0)
-        yield Number(f"n.{wave.key}", say("Answered, {wave}", wave=wave.label), part.n, places=0)
+        yield Number(f"x.{wave.key}", labelled(wave.label, say("Agree")), part.x, places=0)
+        yield Number(f"n.{wave.key}", labelled(wave.label, say("Answered")), part.n, places=0)
         yield Number(
             f"share.{wave.key}",
-            say("Share who agree, {wave}", wave=wave.label),
+            labelled(wave.label, say("Share who agree")),
             part.share,
             part.low,
             part.high,

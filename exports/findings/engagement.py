@@ -24,6 +24,8 @@ from exports.findings.number_sets import (
 from exports.findings.phrasing import (
     apa,
     f_part,
+    in_r,
+    labelled,
     num,
     p_part,
     p_words,
@@ -75,9 +77,9 @@ def compared(one: Outcome, index: Indexed) -> Finding:
             people=len(index.values),
             all=len(index.people),
         ),
-        model=say(
-            "Difference of the means with errors corrected for teachers (CR2). R: clubSandwich::"
-            "coef_test(lm(gain ~ high), cluster = teacher, vcov = 'CR2')."
+        model=in_r(
+            say("Difference of the means with errors corrected for teachers (CR2)."),
+            "clubSandwich::coef_test(lm(gain ~ high), cluster = teacher, vcov = 'CR2')",
         ),
         numbers=clustered_numbers(found),
         alternatives=(
@@ -155,13 +157,13 @@ def clustered_numbers(found: ClusteredGroups) -> tuple[Number, ...]:
     numbers: list[Number] = []
     for name, label, one in _groups(found.people):
         numbers += [
-            Number(f"n.{name}", say("{group}: n", group=label), one.n, places=0),
-            Number(f"mean.{name}", say("{group}: mean", group=label), one.mean),
-            Number(f"sd.{name}", say("{group}: standard deviation", group=label), one.sd),
+            Number(f"n.{name}", labelled(label, say("n")), one.n, places=0),
+            Number(f"mean.{name}", labelled(label, say("mean")), one.mean),
+            Number(f"sd.{name}", labelled(label, say("standard deviation")), one.sd),
         ]
     for name, label, one in _groups(found.clusters):
         numbers.append(
-            Number(f"clusters.{name}", say("{group}: teachers", group=label), one.n, places=0)
+            Number(f"clusters.{name}", labelled(label, say("teachers")), one.n, places=0)
         )
     return (*numbers, *estimate_numbers(found.robust))
 
@@ -179,7 +181,7 @@ def clustered_others(found: ClusteredGroups) -> Iterator[Alternative]:
         "clusters",
         say("Means of teachers, one number each (Welch)"),
         group_line(found.clusters),
-        say("A teacher with two pupils counts as one with ten. R: t.test() of the means."),
+        in_r(say("A teacher with two pupils counts as one with ten."), "t.test() of the means"),
         tuple(group_numbers(found.clusters)),
         found.clusters.welch.why,
     )
@@ -188,7 +190,10 @@ def clustered_others(found: ClusteredGroups) -> Iterator[Alternative]:
             "mixed",
             say("Mixed model with an intercept for each teacher"),
             found.mixed,
-            say("Satterthwaite's degrees of freedom. R: lmerTest::lmer(y ~ high + (1 | teacher))."),
+            in_r(
+                say("Satterthwaite's degrees of freedom."),
+                "lmerTest::lmer(y ~ high + (1 | teacher))",
+            ),
         ),
         (
             "mixed_kenward_roger",
@@ -202,7 +207,7 @@ def clustered_others(found: ClusteredGroups) -> Iterator[Alternative]:
         "people",
         say("Everybody as if on their own (Welch)"),
         group_line(found.people),
-        say("Promises too much: those of one teacher are alike. R: t.test()."),
+        in_r(say("Promises too much: those of one teacher are alike."), "t.test()"),
         tuple(group_numbers(found.people)),
         found.people.welch.why,
     )
@@ -240,10 +245,12 @@ def _at_the_same_start(cases: Sequence[Case], high: Sequence[bool]) -> Alternati
         "ancova",
         say("ANCOVA: the last wave at the same first wave"),
         _ancova_line(found),
-        say(
-            "Takes everybody as if on their own. Slopes differ between the groups: {p}. "
-            "R: car::Anova(lm(end ~ start + high), type = 2).",
-            p=p_words(found.parallel.p),
+        in_r(
+            say(
+                "Takes everybody as if on their own. Slopes differ between the groups: {p}.",
+                p=p_words(found.parallel.p),
+            ),
+            "car::Anova(lm(end ~ start + high), type = 2)",
         ),
         (
             *f_numbers(found.effect.f, found.effect.df1, found.effect.df2, found.effect.p),
@@ -258,7 +265,7 @@ def _at_the_same_start(cases: Sequence[Case], high: Sequence[bool]) -> Alternati
             *(
                 Number(
                     f"adjusted.{name}",
-                    say("{group}: adjusted mean", group=label),
+                    labelled(label, say("adjusted mean")),
                     one.mean.value,
                     one.mean.low,
                     one.mean.high,

@@ -20,6 +20,8 @@ from exports.findings.phrasing import (
     apa,
     chi2_part,
     f_part,
+    in_r,
+    labelled,
     listed,
     p_part,
     p_words,
@@ -80,9 +82,9 @@ def _finding(one: Grown, study: Study, name: str) -> Finding:
             n=adjusted.n,
             none=len(one.table.people) - len(of),
         ),
-        model=say(
-            "ANCOVA: the last wave at the same first wave, type II. R: car::Anova(lm(last ~ first "
-            "+ group), type = 2)."
+        model=in_r(
+            say("ANCOVA: the last wave at the same first wave, type II."),
+            "car::Anova(lm(last ~ first + group), type = 2)",
         ),
         numbers=(
             *f_numbers(
@@ -151,21 +153,21 @@ def _numbers(described: Mapping[str, Descriptives], adjusted: Ancova) -> Iterato
     parallel = adjusted.parallel.p
     yield Number("parallel_p", say("p of different slopes"), parallel, places=3, bounded=True)
     for group, found in described.items():
-        yield Number(f"n.{group}", say("{group}: n", group=group), found.n, places=0)
+        yield Number(f"n.{group}", labelled(group, say("n")), found.n, places=0)
     for group, found in _shown(described):
         yield Number(
             f"change.{group}",
-            say("{group}: mean change", group=group),
+            labelled(group, say("mean change")),
             found.mean,
             found.ci_low,
             found.ci_high,
         )
-        yield Number(f"sd.{group}", say("{group}: standard deviation", group=group), found.sd)
+        yield Number(f"sd.{group}", labelled(group, say("standard deviation")), found.sd)
     for one in adjusted.means:
         if one.n >= FEWEST:
             yield Number(
                 f"adjusted.{one.group}",
-                say("{group}: adjusted mean", group=one.group),
+                labelled(one.group, say("adjusted mean")),
                 one.mean.value,
                 one.mean.low,
                 one.mean.high,
@@ -178,7 +180,7 @@ def _others(one: Grown, of: Mapping[str, str], changes: Changes) -> Iterator[Alt
         "welch",
         say("Welch's ANOVA of the changes"),
         welch_anova(several),
-        say("Who starts low rises by that alone (regression to the mean). R: oneway.test()."),
+        in_r(say("Who starts low rises by that alone (regression to the mean)."), "oneway.test()"),
     )
     ranks = kruskal_wallis(several)
     line = Text()
@@ -188,7 +190,7 @@ def _others(one: Grown, of: Mapping[str, str], changes: Changes) -> Iterator[Alt
         "kruskal",
         say("Kruskal and Wallis' test of the changes"),
         line,
-        say("Looks at ranks; regression to the mean as well. R: kruskal.test()."),
+        in_r(say("Looks at ranks; regression to the mean as well."), "kruskal.test()"),
         (
             Number("chi2", say("Chi-square"), ranks.chi2),
             Number("df", say("Degrees of freedom"), ranks.df, places=0),
@@ -205,7 +207,9 @@ def _others(one: Grown, of: Mapping[str, str], changes: Changes) -> Iterator[Alt
         "wave_by_group",
         say("Mixed model: wave × group"),
         model.product,
-        say("Uses every wave and every answer. R: lmerTest::lmer(score ~ wave * group + ...)."),
+        in_r(
+            say("Uses every wave and every answer."), "lmerTest::lmer(score ~ wave * group + ...)"
+        ),
     )
 
 

@@ -11,6 +11,8 @@ from exports.findings.phrasing import (
     apa,
     each,
     f_part,
+    in_r,
+    labelled,
     listed,
     num,
     p_part,
@@ -164,9 +166,12 @@ def missing_words(one: Grown, study: Study) -> Words:
 
 
 def _model_words(one: Grown) -> Words:
-    said = say(
-        "Linear mixed model by REML with a random intercept for each participant, Satterthwaite's "
-        "degrees of freedom. R: lmerTest::lmer(score ~ wave + (1 | participant)), anova()."
+    said = in_r(
+        say(
+            "Linear mixed model by REML with a random intercept for each "
+            "participant, Satterthwaite's degrees of freedom."
+        ),
+        "lmerTest::lmer(score ~ wave + (1 | participant)), anova()",
     )
     if not agree(one.table.rows, one.model):
         return said
@@ -181,21 +186,21 @@ def _by_wave(one: Grown) -> Iterator[Number]:
     means = one.model.means
     for place, (wave, found) in enumerate(zip(one.waves, one.described, strict=True)):
         at = wave.label
-        yield Number(f"n.{wave.key}", say("n, {wave}", wave=at), found.n, places=0)
+        yield Number(f"n.{wave.key}", labelled(at, say("n")), found.n, places=0)
         yield Number(
             f"mean.{wave.key}",
-            say("Mean, {wave}", wave=at),
+            labelled(at, say("Mean")),
             found.mean,
             found.ci_low,
             found.ci_high,
         )
-        yield Number(f"sd.{wave.key}", say("Standard deviation, {wave}", wave=at), found.sd)
-        yield Number(f"median.{wave.key}", say("Median, {wave}", wave=at), found.median)
+        yield Number(f"sd.{wave.key}", labelled(at, say("Standard deviation")), found.sd)
+        yield Number(f"median.{wave.key}", labelled(at, say("Median")), found.median)
         if place < len(means) and means[place].value is not None:
             model = means[place]
             yield Number(
                 f"model_mean.{wave.key}",
-                say("Mean by the model, {wave}", wave=at),
+                labelled(at, say("Mean by the model")),
                 model.value,
                 model.low,
                 model.high,

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from math import isclose
 
 from exports.findings.finding import Alternative, Number
-from exports.findings.phrasing import Part, apa, chi2_part, f_part, p_part, value_part, within_part
+from exports.findings.phrasing import (
+    Part,
+    apa,
+    chi2_part,
+    f_part,
+    in_r,
+    p_part,
+    value_part,
+    within_part,
+)
 from exports.statistics.anova import Additive, additive_anova
 from exports.statistics.estimates import FTest
 from exports.statistics.measures import Rows
@@ -70,7 +79,7 @@ def _kenward_roger(test: FTest) -> Alternative:
         "kenward_roger",
         say("The same model with Kenward and Roger's degrees of freedom"),
         _line(test),
-        say("More careful with few participants. R: anova(model, ddf = 'Kenward-Roger')."),
+        in_r(say("More careful with few participants."), "anova(model, ddf = 'Kenward-Roger')"),
         tuple(f_numbers(test.f, test.df1, test.df2, test.p)),
         test.why,
     )
@@ -81,8 +90,9 @@ def _containment(test: FTest) -> Alternative:
         "containment",
         say("The same model with the degrees of freedom of R's nlme"),
         _line(test),
-        say(
-            "Counts answers, participants and waves. R: nlme::lme(score ~ wave, ~ 1 | participant)."
+        in_r(
+            say("Counts answers, participants and waves."),
+            "nlme::lme(score ~ wave, ~ 1 | participant)",
         ),
         tuple(f_numbers(test.f, test.df1, test.df2, test.p)),
         test.why,
@@ -115,9 +125,12 @@ def _additive(found: Additive) -> Alternative:
         "additive",
         say("ANOVA of participant + wave over all answers"),
         line,
-        say(
-            "Participants are fixed, not drawn from many; with gaps F and its degrees of freedom "
-            "differ a little. R: anova(lm(score ~ participant + wave))."
+        in_r(
+            say(
+                "Participants are fixed, not drawn from many; with gaps F and its "
+                "degrees of freedom differ a little."
+            ),
+            "anova(lm(score ~ participant + wave))",
         ),
         (
             *f_numbers(found.f, found.df1, found.df2, found.p),
@@ -164,10 +177,13 @@ def _repeated(found: Repeated) -> Alternative:
 
 
 def _left_out(found: Repeated) -> Words:
-    return say(
-        "Only participants with every wave count: {n}, left out: {out}. R: afex::aov_ez().",
-        n=found.n,
-        out=found.left_out,
+    return in_r(
+        say(
+            "Only participants with every wave count: {n}, left out: {out}.",
+            n=found.n,
+            out=found.left_out,
+        ),
+        "afex::aov_ez()",
     )
 
 
@@ -184,10 +200,13 @@ def _friedman(rows: Rows) -> Alternative:
         "friedman",
         say("Friedman's test of ranks"),
         line,
-        say(
-            "Looks at the order of the waves in each participant, not at distances; only those "
-            "with every wave count: {n}. R: friedman.test().",
-            n=found.n,
+        in_r(
+            say(
+                "Looks at the order of the waves in each participant, not at "
+                "distances; only those with every wave count: {n}.",
+                n=found.n,
+            ),
+            "friedman.test()",
         ),
         (
             Number("n", say("Participants with every wave"), found.n, places=0),

@@ -16,7 +16,9 @@ from exports.findings.material import Study
 from exports.findings.phrasing import (
     apa,
     chi2_part,
+    in_r,
     joined_words,
+    labelled,
     listed,
     p_part,
     share_part,
@@ -59,11 +61,14 @@ def _shares(one: LessonShare) -> Finding:
             teachers=one.teachers,
             blank=blank,
         ),
-        model=say(
-            "Generalised estimating equations with an exchangeable correlation inside teachers, "
-            "robust errors; Wilson's interval of a share, Newcombe's of a difference. "
-            "R: geepack::geeglm(seen ~ wave, id = teacher, family = binomial, "
-            "corstr = 'exchangeable')."
+        model=in_r(
+            say(
+                "Generalised estimating equations with an exchangeable correlation "
+                "inside teachers, robust errors; Wilson's interval of a share, "
+                "Newcombe's of a difference."
+            ),
+            "geepack::geeglm(seen ~ wave, id = teacher, family = binomial, corstr "
+            "= 'exchangeable')",
         ),
         numbers=tuple(_share_numbers(one)),
         warnings=_share_warnings(one),
@@ -107,13 +112,11 @@ def _line(one: LessonShare, last: Change) -> Text:
 def _share_numbers(one: LessonShare) -> Iterator[Number]:
     for wave in one.waves:
         key, at = wave.wave.key, wave.wave.label
-        yield Number(
-            f"x.{key}", say("Lessons where it was seen, {wave}", wave=at), wave.x, places=0
-        )
-        yield Number(f"n.{key}", say("Lessons, {wave}", wave=at), wave.n, places=0)
+        yield Number(f"x.{key}", labelled(at, say("Lessons where it was seen")), wave.x, places=0)
+        yield Number(f"n.{key}", labelled(at, say("Lessons")), wave.n, places=0)
         yield Number(
             f"share.{key}",
-            say("Share of lessons, {wave}", wave=at),
+            labelled(at, say("Share of lessons")),
             wave.share,
             wave.low,
             wave.high,
@@ -122,19 +125,19 @@ def _share_numbers(one: LessonShare) -> Iterator[Number]:
         key, at = change.wave.key, change.wave.label
         yield Number(
             f"difference.{key}",
-            say("Difference to the first wave, {wave}", wave=at),
+            labelled(at, say("Difference to the first wave")),
             change.difference,
             change.low,
             change.high,
         )
         yield Number(
             f"odds_ratio.{key}",
-            say("Odds ratio to the first wave, {wave}", wave=at),
+            labelled(at, say("Odds ratio to the first wave")),
             change.odds_ratio,
         )
         yield Number(
             f"p.{key}",
-            say("p of the odds ratio, {wave}", wave=at),
+            labelled(at, say("p of the odds ratio")),
             change.p,
             places=3,
             bounded=True,
@@ -193,9 +196,12 @@ def _agreement(one: Comparisons) -> Finding:
             "training lessons are left out.",
             n=n,
         ),
-        model=say(
-            "Share of equal codes with Wilson's interval; Cohen's kappa, PABAK and AC1 item by "
-            "item. R: irr::kappa2()."
+        model=in_r(
+            say(
+                "Share of equal codes with Wilson's interval; Cohen's kappa, PABAK and "
+                "AC1 item by item."
+            ),
+            "irr::kappa2()",
         ),
         numbers=(
             Number("lessons", say("Lessons coded twice"), lessons, places=0),
@@ -228,21 +234,21 @@ def _agreement(one: Comparisons) -> Finding:
 
 def _item_numbers(item: ItemAgreement) -> Iterator[Number]:
     code = f"{item.track}.{item.item}" if item.track else item.item
-    yield Number(f"n.{code}", say("{item}: codes compared", item=item.item), item.n, places=0)
+    yield Number(f"n.{code}", labelled(item.item, say("codes compared")), item.n, places=0)
     yield Number(
-        f"pct.{code}", say("{item}: equal, per cent", item=item.item), item.pct_agree, places=1
+        f"pct.{code}", labelled(item.item, say("equal, per cent")), item.pct_agree, places=1
     )
     yield Number(
         f"kappa.{code}",
-        say("{item}: Cohen's kappa", item=item.item),
+        labelled(item.item, say("Cohen's kappa")),
         item.kappa,
         item.kappa_ci_l,
         item.kappa_ci_u,
         bounded=True,
     )
     for key, label, value in (
-        ("pabak", say("{item}: PABAK", item=item.item), item.bp),
-        ("ac1", say("{item}: Gwet's AC1", item=item.item), item.ac1),
-        ("alpha", say("{item}: Krippendorff's alpha", item=item.item), item.alpha),
+        ("pabak", labelled(item.item, say("PABAK")), item.bp),
+        ("ac1", labelled(item.item, say("Gwet's AC1")), item.ac1),
+        ("alpha", labelled(item.item, say("Krippendorff's alpha")), item.alpha),
     ):
         yield Number(f"{key}.{code}", label, value, bounded=True)

@@ -11,6 +11,7 @@ from exports.findings.material import Study
 from exports.findings.number_sets import estimate_line, estimate_numbers
 from exports.findings.phrasing import (
     apa,
+    in_r,
     p_part,
     p_words,
     pct_words,
@@ -109,10 +110,12 @@ def levels(one: Outcome, index: Indexed, study: Study) -> Finding:
             teachers=len({*data.teachers}),
             schools=schools,
         ),
-        model=say(
-            "Last wave on first wave, covariates and index, intercepts for school and teacher; "
-            "REML, Satterthwaite's degrees of freedom. R: lmerTest::lmer(end ~ start + covariates "
-            "+ index + (1 | school / teacher))."
+        model=in_r(
+            say(
+                "Last wave on first wave, covariates and index, intercepts for school "
+                "and teacher; REML, Satterthwaite's degrees of freedom."
+            ),
+            "lmerTest::lmer(end ~ start + covariates + index + (1 | school / teacher))",
         ),
         numbers=tuple(_numbers(found, slope)),
         alternatives=tuple(_alternatives(data, found)),
@@ -290,7 +293,7 @@ def _alternatives(data: _Data, found: Levels) -> Iterator[Alternative]:
         "likelihood_ratio",
         say("Likelihood ratio by ML"),
         apa(value_part("χ²", ratio.chi2), p_part(ratio.p)) if ratio.p is not None else Text(),
-        say("Promises too much with few teachers. R: anova(with, without)."),
+        in_r(say("Promises too much with few teachers."), "anova(with, without)"),
         (
             Number("chi2", say("Chi-square"), ratio.chi2),
             Number("df", say("Degrees of freedom"), ratio.df, places=0),

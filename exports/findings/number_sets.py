@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from exports.findings.finding import Number
-from exports.findings.phrasing import apa, p_part, plain, t_part, value_part, within_part
+from exports.findings.phrasing import apa, labelled, p_part, plain, t_part, value_part, within_part
 from exports.statistics.estimates import Estimate
 from exports.statistics.two_groups import TwoGroups
 from exports.wording import say
@@ -37,9 +37,9 @@ def group_numbers(found: TwoGroups) -> Iterator[Number]:
         ("low", say("Low group"), found.first),
         ("high", say("High group"), found.second),
     ):
-        yield Number(f"n.{name}", say("{group}: n", group=label), one.n, places=0)
-        yield Number(f"mean.{name}", say("{group}: mean", group=label), one.mean)
-        yield Number(f"sd.{name}", say("{group}: standard deviation", group=label), one.sd)
+        yield Number(f"n.{name}", labelled(label, say("n")), one.n, places=0)
+        yield Number(f"mean.{name}", labelled(label, say("mean")), one.mean)
+        yield Number(f"sd.{name}", labelled(label, say("standard deviation")), one.sd)
     yield from estimate_numbers(found.welch)
     yield Number("d", say("Cohen's d"), found.d.value, found.d.low, found.d.high)
     yield Number("g", say("Hedges' g"), found.g.value, found.g.low, found.g.high)

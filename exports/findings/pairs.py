@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from exports.findings.finding import Alternative, Drawing, Effect, Finding, Forest, Number, Topic
 from exports.findings.growth import CERTAIN, Grown, difference_words, missing_words
 from exports.findings.material import Study
-from exports.findings.phrasing import apa, p_part, p_words, t_part, value_part, within_part
+from exports.findings.phrasing import (
+    apa,
+    in_r,
+    labelled,
+    p_part,
+    p_words,
+    t_part,
+    value_part,
+    within_part,
+)
 from exports.findings.reasons import because
 from exports.statistics.anova import additive_anova
 from exports.statistics.mixed_waves import WavePair
@@ -34,13 +43,16 @@ def pairs(one: Grown, study: Study) -> Finding:
         apa=Text() if largest is None else _lines(one, found),
         n=one.model.n,
         missing=missing_words(one, study),
-        model=say(
-            "Differences of the means of the mixed model, Satterthwaite's degrees of freedom, "
-            "simultaneous intervals; p by Bonferroni and by Holm for the number of pairs: {pairs}. "
-            "d_z is divided by the spread of the differences, d_av by the mean spread of both "
-            "waves, g is d_z without its bias. R: emmeans(adjust = 'bonferroni'), "
-            "effectsize::cohens_d(paired = TRUE).",
-            pairs=len(found),
+        model=in_r(
+            say(
+                "Differences of the means of the mixed model, Satterthwaite's degrees "
+                "of freedom, simultaneous intervals; p by Bonferroni and by Holm for "
+                "the number of pairs: {pairs}. d_z is divided by the spread of the "
+                "differences, d_av by the mean spread of both waves, g is d_z without "
+                "its bias.",
+                pairs=len(found),
+            ),
+            "emmeans(adjust = 'bonferroni'), effectsize::cohens_d(paired = TRUE)",
         ),
         numbers=tuple(_numbers(one, found, plain)),
         alternatives=_alternatives(one, plain),
@@ -121,33 +133,33 @@ def _numbers(one: Grown, found: list[WavePair], plain: tuple[Comparison, ...]) -
         it = contrast.estimate if contrast else None
         yield Number(
             f"difference.{name}",
-            say("{waves}: difference by the model", waves=waves),
+            labelled(waves, say("difference by the model")),
             it.value if it else None,
             it.low if it else None,
             it.high if it else None,
         )
         for key, label, value in (
-            ("p", say("{waves}: p", waves=waves), it.p if it else None),
+            ("p", labelled(waves, say("p")), it.p if it else None),
             (
                 "p_bonferroni",
-                say("{waves}: p by Bonferroni", waves=waves),
+                labelled(waves, say("p by Bonferroni")),
                 contrast.p_bonferroni if contrast else None,
             ),
             (
                 "p_holm",
-                say("{waves}: p by Holm", waves=waves),
+                labelled(waves, say("p by Holm")),
                 contrast.p_holm if contrast else None,
             ),
         ):
             yield Number(f"{key}.{name}", label, value, places=3, bounded=True)
-        yield Number(f"n.{name}", say("{waves}: participants", waves=waves), means.n, places=0)
+        yield Number(f"n.{name}", labelled(waves, say("participants")), means.n, places=0)
         yield Number(
-            f"dz.{name}", say("{waves}: d_z", waves=waves), means.dz, means.dz_low, means.dz_high
+            f"dz.{name}", labelled(waves, say("d_z")), means.dz, means.dz_low, means.dz_high
         )
-        yield Number(f"dav.{name}", say("{waves}: d_av", waves=waves), means.dav)
+        yield Number(f"dav.{name}", labelled(waves, say("d_av")), means.dav)
         yield Number(
             f"g.{name}",
-            say("{waves}: g of d_z", waves=waves),
+            labelled(waves, say("g of d_z")),
             means.gz,
             means.gz_low,
             means.gz_high,
@@ -165,9 +177,9 @@ def _additive(one: Grown) -> Iterator[Alternative]:
         name = _name(one, pair.earlier, pair.later)
         yield Alternative(
             f"additive.{name}",
-            say(
-                "{waves}: from the ANOVA of participant + wave",
-                waves=between_words(one, pair.earlier, pair.later),
+            labelled(
+                between_words(one, pair.earlier, pair.later),
+                say("from the ANOVA of participant + wave"),
             ),
             apa(
                 value_part("Δ", pair.value),
@@ -201,7 +213,7 @@ def _paired(one: Grown, plain: tuple[Comparison, ...]) -> Iterator[Alternative]:
         name = _name(one, both.earlier, both.later)
         yield Alternative(
             f"paired_t.{name}",
-            say("{waves}: paired t test", waves=between_words(one, both.earlier, both.later)),
+            labelled(between_words(one, both.earlier, both.later), say("paired t test")),
             apa(
                 value_part("Δ", means.difference),
                 within_part(means.low, means.high),
@@ -236,16 +248,13 @@ def _ranks(one: Grown, plain: tuple[Comparison, ...]) -> Iterator[Alternative]:
             continue
         yield Alternative(
             f"wilcoxon.{_name(one, both.earlier, both.later)}",
-            say(
-                "{waves}: Wilcoxon's signed ranks",
-                waves=between_words(one, both.earlier, both.later),
-            ),
+            labelled(between_words(one, both.earlier, both.later), say("Wilcoxon's signed ranks")),
             apa(
                 value_part("V", ranks.v, 1 if (ranks.v or 0) % 1 else 0),
                 p_part(ranks.p_corrected),
                 value_part("r_rb", ranks.rank_biserial, bounded=True),
             ),
-            say("Looks at ranks of the differences, not at their size. R: wilcox.test()."),
+            in_r(say("Looks at ranks of the differences, not at their size."), "wilcox.test()"),
             (
                 Number("n", say("Participants"), ranks.n, places=0),
                 Number("v", say("Sum of the ranks of rises"), ranks.v, places=1),

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from exports.findings.finding import Alternative, Finding, Number, ShareOf, Shares, Topic
 from exports.findings.growth import Grown
 from exports.findings.material import Study
-from exports.findings.phrasing import apa, listed, pct_words, share_words, t_part, value_part
+from exports.findings.phrasing import (
+    apa,
+    in_r,
+    labelled,
+    listed,
+    pct_words,
+    share_words,
+    t_part,
+    value_part,
+)
 from exports.findings.phrasing import p_part as p_of_part
 from exports.statistics.outcome import Undefined
 from exports.statistics.participation import Participation, participation
@@ -45,7 +54,9 @@ def took_part(study: Study, key: str, scales: list[Grown]) -> Finding:
             skipped=items.blank,
             asked=items.asked,
         ),
-        model=say("Counts; Wilson's interval of a share. R: prop.test(x, n, correct = FALSE)."),
+        model=in_r(
+            say("Counts; Wilson's interval of a share."), "prop.test(x, n, correct = FALSE)"
+        ),
         numbers=(
             Number("people", say("Participants asked"), found.people, places=0),
             Number("expected", say("Expected records"), found.expected, places=0),
@@ -115,7 +126,7 @@ def _unscored(scales: list[Grown]) -> Iterator[Number]:
     for one in scales:
         yield Number(
             f"unscored.{one.scale.code}",
-            say("{scale}: scores that too many skipped items prevent", scale=one.scale.name),
+            labelled(one.scale.name, say("scores that too many skipped items prevent")),
             one.unscored,
             places=0,
         )
@@ -133,7 +144,7 @@ def _leavers(scales: list[Grown]) -> Iterator[Alternative]:
         welch, g = both.welch, both.g
         yield Alternative(
             f"leavers.{one.scale.code}",
-            say("{scale}: those who left beside those who stayed", scale=one.scale.name),
+            labelled(one.scale.name, say("those who left beside those who stayed")),
             apa(t_part(welch.t, welch.df), p_of_part(welch.p), value_part("g", g.value)),
             say(
                 "Compares their first wave: {left} left, {stayed} stayed.",

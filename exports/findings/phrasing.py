@@ -156,6 +156,20 @@ def joined_words(parts: Iterable[Words], mark: str = " ") -> Text:
     return each(lambda language: mark.join(one.in_(language) for one in there))
 
 
+def labelled(name: Words | str, label: Words) -> Text:
+    """Name a number of something: Baseline: mean."""
+    return each(
+        lambda language: (
+            f"{name if isinstance(name, str) else name.in_(language)}: {label.in_(language)}"
+        )
+    )
+
+
+def in_r(how: Words, call: str) -> Text:
+    """Say how something is computed, and by which call of R."""
+    return each(lambda language: f"{how.in_(language)} R: {call}.")
+
+
 def share_words(x: int, n: int) -> Text:
     """Write 22/24 (92 %)."""
     return each(lambda language: share(x, n, language))

@@ -22,6 +22,8 @@ from exports.findings.number_sets import estimate_line, estimate_numbers
 from exports.findings.phrasing import (
     apa,
     f_part,
+    in_r,
+    labelled,
     listed,
     num,
     p_part,
@@ -93,15 +95,15 @@ def _overall(one: Outcome, study: Study) -> Finding:
     for wave, found in described:
         at = wave.label
         numbers += [
-            Number(f"n.{wave.key}", say("n, {wave}", wave=at), found.n, places=0),
+            Number(f"n.{wave.key}", labelled(at, say("n")), found.n, places=0),
             Number(
                 f"mean.{wave.key}",
-                say("Mean, {wave}", wave=at),
+                labelled(at, say("Mean")),
                 found.mean,
                 found.ci_low,
                 found.ci_high,
             ),
-            Number(f"sd.{wave.key}", say("Standard deviation, {wave}", wave=at), found.sd),
+            Number(f"sd.{wave.key}", labelled(at, say("Standard deviation")), found.sd),
         ]
     means = tuple(
         MeanAt(wave.label, found.n, found.mean, found.ci_low, found.ci_high)
@@ -121,9 +123,9 @@ def _overall(one: Outcome, study: Study) -> Finding:
         apa=estimate_line(gain, "M"),
         n=len(one.both),
         missing=missing_gains(one),
-        model=say(
-            "Mean of the gains with errors corrected for teachers (CR2). R: clubSandwich::"
-            "coef_test(lm(gain ~ 1), cluster = teacher, vcov = 'CR2')."
+        model=in_r(
+            say("Mean of the gains with errors corrected for teachers (CR2)."),
+            "clubSandwich::coef_test(lm(gain ~ 1), cluster = teacher, vcov = 'CR2')",
         ),
         numbers=tuple(numbers),
         alternatives=tuple(_others(one)),
@@ -174,7 +176,7 @@ def _others(one: Outcome) -> Iterator[Alternative]:
         "mixed",
         say("Mixed model with an intercept for each teacher"),
         estimate_line(mixed, "M"),
-        say("Weighs teachers more alike. R: lmerTest::lmer(gain ~ 1 + (1 | teacher))."),
+        in_r(say("Weighs teachers more alike."), "lmerTest::lmer(gain ~ 1 + (1 | teacher))"),
         tuple(estimate_numbers(mixed)),
         mixed.why,
     )
@@ -221,12 +223,12 @@ def _by_part(one: Outcome, parts: Sequence[str]) -> Finding:
     numbers: list[Number] = []
     for part in parts:
         gain, name = gains[part], named(part)
-        label = say("{part}: mean gain", part=name)
+        label = labelled(name, say("mean gain"))
         numbers += [
-            Number(f"n.{part}", say("{part}: n", part=name), len(of[part]), places=0),
+            Number(f"n.{part}", labelled(name, say("n")), len(of[part]), places=0),
             Number(f"gain.{part}", label, gain.value, gain.low, gain.high),
             Number(
-                f"p.{part}", say("{part}: p of the gain", part=name), gain.p, places=3, bounded=True
+                f"p.{part}", labelled(name, say("p of the gain")), gain.p, places=3, bounded=True
             ),
         ]
     shown = listed((named(part), difference_words(gains[part].value)) for part in parts if of[part])
@@ -247,9 +249,9 @@ def _by_part(one: Outcome, parts: Sequence[str]) -> Finding:
         else Text(),
         n=len(one.both),
         missing=missing_gains(one),
-        model=say(
-            "ANOVA of the gains; each mean gain with errors corrected for teachers (CR2). "
-            "R: anova(lm(gain ~ part))."
+        model=in_r(
+            say("ANOVA of the gains; each mean gain with errors corrected for teachers (CR2)."),
+            "anova(lm(gain ~ part))",
         ),
         numbers=(*f_numbers(test.f, test.df1, test.df2, test.p), *numbers),
         warnings=(

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from exports.findings.finding import Drawing, Effect, Finding, Forest, Number, Topic
 from exports.findings.material import Study
-from exports.findings.phrasing import Part, apa, listed, n_part, value_part, within_part
+from exports.findings.phrasing import (
+    Part,
+    apa,
+    in_r,
+    labelled,
+    listed,
+    n_part,
+    value_part,
+    within_part,
+)
 from exports.findings.reasons import because
 from exports.statistics.consistency import Consistency, consistency
 from exports.statistics.outcome import Undefined
@@ -41,12 +50,15 @@ def reliability(study: Study, key: str, scale: Scale) -> Finding:
             cases=listed((wave.label, str(one.complete)) for wave, one in found),
             answered=listed((wave.label, str(one.n)) for wave, one in found),
         ),
-        model=say(
-            "Items: {items}, reverse-keyed: {reverse}. Cronbach's alpha over complete cases of a "
-            "wave with Feldt's interval; McDonald's omega of one factor by maximum likelihood. "
-            "R: psych::alpha(na.omit(items)), lavaan::cfa(std.lv = TRUE).",
-            items=len(scale.items),
-            reverse=len(scale.reverse),
+        model=in_r(
+            say(
+                "Items: {items}, reverse-keyed: {reverse}. Cronbach's alpha over "
+                "complete cases of a wave with Feldt's interval; McDonald's omega of "
+                "one factor by maximum likelihood.",
+                items=len(scale.items),
+                reverse=len(scale.reverse),
+            ),
+            "psych::alpha(na.omit(items)), lavaan::cfa(std.lv = TRUE)",
         ),
         numbers=tuple(_numbers(scale, found)),
         warnings=tuple(_warnings(study, key, scale, found)),
@@ -103,21 +115,21 @@ def _lines(found: InWaves) -> Text:
 def _numbers(scale: Scale, found: InWaves) -> Iterator[Number]:
     for wave, one in found:
         alpha, omega, at = one.listwise, one.omega, wave.label
-        yield Number(f"n.{wave.key}", say("Complete cases, {wave}", wave=at), alpha.n, places=0)
+        yield Number(f"n.{wave.key}", labelled(at, say("Complete cases")), alpha.n, places=0)
         yield Number(
             f"alpha.{wave.key}",
-            say("Cronbach's alpha, {wave}", wave=at),
+            labelled(at, say("Cronbach's alpha")),
             alpha.value,
             alpha.low,
             alpha.high,
             bounded=True,
         )
         yield Number(
-            f"omega.{wave.key}", say("McDonald's omega, {wave}", wave=at), omega.value, bounded=True
+            f"omega.{wave.key}", labelled(at, say("McDonald's omega")), omega.value, bounded=True
         )
         yield Number(
             f"mean_r.{wave.key}",
-            say("Mean correlation of items, {wave}", wave=at),
+            labelled(at, say("Mean correlation of items")),
             alpha.mean_r,
             bounded=True,
         )

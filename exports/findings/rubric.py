@@ -15,7 +15,7 @@ from exports.findings.engagement import (
 )
 from exports.findings.finding import Effect, Finding, Forest, Number, Topic
 from exports.findings.material import Study
-from exports.findings.phrasing import apa, listed, num, value_part, within_part
+from exports.findings.phrasing import apa, in_r, labelled, listed, num, value_part, within_part
 from exports.findings.reasons import because
 from exports.statistics.agreement import agreement
 from exports.statistics.clustered_groups import clustered_groups
@@ -69,9 +69,12 @@ def raters_agree(one: Rated, study: Study) -> Finding:
             missing=missing,
             complete=forms[TOTAL].n,
         ),
-        model=say(
-            "ICC(2,1) and ICC(2,k), absolute agreement; Krippendorff's alpha, ordinal for an item, "
-            "interval for the mean. R: psych::ICC(lmer = FALSE), irr::kripp.alpha()."
+        model=in_r(
+            say(
+                "ICC(2,1) and ICC(2,k), absolute agreement; Krippendorff's alpha, "
+                "ordinal for an item, interval for the mean."
+            ),
+            "psych::ICC(lmer = FALSE), irr::kripp.alpha()",
         ),
         numbers=tuple(
             number
@@ -109,10 +112,10 @@ def _numbers(
     code: str, label: Words, ratings: Ratings, form: ICCs, alpha: Value, raters: tuple[str, ...]
 ) -> Iterator[Number]:
     single, mean = form.single_2, form.mean_2
-    yield Number(f"n.{code}", say("{item}: complete works", item=label), form.n, places=0)
+    yield Number(f"n.{code}", labelled(label, say("complete works")), form.n, places=0)
     yield Number(
         f"icc21.{code}",
-        say("{item}: ICC(2,1)", item=label),
+        labelled(label, say("ICC(2,1)")),
         single.value,
         single.low,
         single.high,
@@ -120,14 +123,14 @@ def _numbers(
     )
     yield Number(
         f"icc2k.{code}",
-        say("{item}: ICC(2,k)", item=label),
+        labelled(label, say("ICC(2,k)")),
         mean.value,
         mean.low,
         mean.high,
         bounded=True,
     )
     yield Number(
-        f"alpha.{code}", say("{item}: Krippendorff's alpha", item=label), alpha.value, bounded=True
+        f"alpha.{code}", labelled(label, say("Krippendorff's alpha")), alpha.value, bounded=True
     )
     if code == TOTAL:
         return
@@ -177,9 +180,9 @@ def rated_by_group(one: Rated, index: Indexed, study: Study) -> Finding:
             n=len(kept),
             works=len(one.works),
         ),
-        model=say(
-            "Difference of the means with errors corrected for teachers (CR2). R: clubSandwich::"
-            "coef_test(lm(rating ~ high), cluster = teacher, vcov = 'CR2')."
+        model=in_r(
+            say("Difference of the means with errors corrected for teachers (CR2)."),
+            "clubSandwich::coef_test(lm(rating ~ high), cluster = teacher, vcov = 'CR2')",
         ),
         numbers=clustered_numbers(found),
         alternatives=tuple(clustered_others(found)),

@@ -7,7 +7,7 @@ from statistics import fmean
 from exports.findings.finding import Drawing, Finding, Line, Lines, Number, Topic
 from exports.findings.growth import Grown, difference_words, missing_words
 from exports.findings.material import Study, present
-from exports.findings.phrasing import apa, listed
+from exports.findings.phrasing import apa, labelled, listed
 from exports.statistics.outcome import Undefined
 from exports.wording import Words, say
 from instruments.wording import Text
@@ -112,9 +112,7 @@ def _answer(one: Grown, changed: list[SchoolMean]) -> Words:
 def _numbers(one: Grown, found: tuple[SchoolMean, ...]) -> Iterator[Number]:
     for school in found:
         name = school.code
-        yield Number(
-            f"n.{name}", say("{school}: participants", school=name), school.people, places=0
-        )
+        yield Number(f"n.{name}", labelled(name, say("participants")), school.people, places=0)
         if not school.is_shown:
             continue
         for wave, mean in zip(one.waves, school.means, strict=True):
@@ -125,11 +123,11 @@ def _numbers(one: Grown, found: tuple[SchoolMean, ...]) -> Iterator[Number]:
             )
         yield Number(
             f"changed.{name}",
-            say("{school}: participants with the first and the last wave", school=name),
+            labelled(name, say("participants with the first and the last wave")),
             school.changed,
             places=0,
         )
-        yield Number(f"change.{name}", say("{school}: change", school=name), school.change)
+        yield Number(f"change.{name}", labelled(name, say("change")), school.change)
 
 
 def _warnings(found: tuple[SchoolMean, ...]) -> Iterator[Words]:

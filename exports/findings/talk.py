@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from exports.findings.finding import Counts, Finding, Number, Topic
 from exports.findings.material import Study
-from exports.findings.phrasing import apa, listed, n_part, value_part
+from exports.findings.phrasing import apa, in_r, labelled, listed, n_part, value_part
 from exports.recorded import Recorded
 from exports.sessions import codes_in, turns_of
 from exports.statistics.coding import (
@@ -109,8 +109,8 @@ def _numbers(
 ) -> Iterator[Number]:
     for one in found:
         code = one.code
-        yield Number(f"segments.{code}", say("{code}: segments", code=code), one.segments, places=0)
-        yield Number(f"people.{code}", say("{code}: speakers", code=code), one.people, places=0)
+        yield Number(f"segments.{code}", labelled(code, say("segments")), one.segments, places=0)
+        yield Number(f"people.{code}", labelled(code, say("speakers")), one.people, places=0)
         for wave in waves:
             yield Number(
                 f"segments.{code}.{wave.key}",
@@ -143,9 +143,12 @@ def _agreement(study: Study, key: str, found: CoderAgreement) -> Finding:
         else Text(),
         n=found.segments,
         missing=say("Segments that both coders read: {n}.", n=found.segments),
-        model=say(
-            "Cohen's kappa over segments and codes together; the mean share of common codes "
-            "(Jaccard). R: irr::kappa2()."
+        model=in_r(
+            say(
+                "Cohen's kappa over segments and codes together; the mean share of "
+                "common codes (Jaccard)."
+            ),
+            "irr::kappa2()",
         ),
         numbers=(
             Number("kappa", say("Kappa, pooled"), kappa.value, kappa.low, kappa.high, bounded=True),
@@ -154,7 +157,7 @@ def _agreement(study: Study, key: str, found: CoderAgreement) -> Finding:
             *(
                 Number(
                     f"kappa.{code}",
-                    say("{code}: kappa", code=code),
+                    labelled(code, say("kappa")),
                     one.both.kappa.value,
                     one.both.kappa.low,
                     one.both.kappa.high,

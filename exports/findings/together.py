@@ -8,7 +8,7 @@ from exports.findings.cases import Indexed, Outcome
 from exports.findings.finding import Effect, Finding, Forest, Number, Point, Points, Topic
 from exports.findings.growth import CERTAIN, Grown
 from exports.findings.material import Study
-from exports.findings.phrasing import apa, n_part, p_part, value_part, within_part
+from exports.findings.phrasing import apa, in_r, labelled, n_part, p_part, value_part, within_part
 from exports.lesson_shares import sets_of
 from exports.statistics.correlations import Together, correlations
 from exports.statistics.outcome import Undefined
@@ -101,9 +101,12 @@ def _finding(study: Study, measures: Mapping[str, Measure]) -> Finding:
             least=min((one.pearson.n for one in found), default=0),
             most=max((one.pearson.n for one in found), default=0),
         ),
-        model=say(
-            "Pearson's r with Fisher's interval, Spearman's rho, Kendall's tau-b; p of r by Holm "
-            "for all pairs. R: cor.test(exact = FALSE)."
+        model=in_r(
+            say(
+                "Pearson's r with Fisher's interval, Spearman's rho, Kendall's tau-b; "
+                "p of r by Holm for all pairs."
+            ),
+            "cor.test(exact = FALSE)",
         ),
         numbers=tuple(number for one in found for number in _numbers(measures, one)),
         warnings=(
@@ -165,17 +168,17 @@ def _line(one: Together) -> Text:
 def _numbers(measures: Mapping[str, Measure], one: Together) -> Iterator[Number]:
     pair, name = _pair(measures, one), f"{one.one}~{one.other}"
     r = one.pearson
-    yield Number(f"n.{name}", say("{pair}: n", pair=pair), r.n, places=0)
-    label = say("{pair}: Pearson's r", pair=pair)
+    yield Number(f"n.{name}", labelled(pair, say("n")), r.n, places=0)
+    label = labelled(pair, say("Pearson's r"))
     yield Number(f"r.{name}", label, r.value, r.low, r.high, bounded=True)
     for key, label, value in (
-        ("p", say("{pair}: p of r", pair=pair), r.p),
-        ("p_holm", say("{pair}: p of r by Holm", pair=pair), one.p_holm),
+        ("p", labelled(pair, say("p of r")), r.p),
+        ("p_holm", labelled(pair, say("p of r by Holm")), one.p_holm),
     ):
         yield Number(f"{key}.{name}", label, value, places=3, bounded=True)
     for key, label, value in (
-        ("rho", say("{pair}: Spearman's rho", pair=pair), one.spearman.value),
-        ("tau", say("{pair}: Kendall's tau-b", pair=pair), one.kendall.value),
+        ("rho", labelled(pair, say("Spearman's rho")), one.spearman.value),
+        ("tau", labelled(pair, say("Kendall's tau-b")), one.kendall.value),
     ):
         yield Number(f"{key}.{name}", label, value, bounded=True)
 
