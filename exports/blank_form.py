@@ -1,6 +1,7 @@
 """A printable blank form of any instrument, for schools without any network at all."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import BinaryIO
 
 from reportlab.graphics.shapes import Drawing, Line, Rect
@@ -135,6 +136,7 @@ def write_blank_form(
     *,
     header: Text | None = None,
     consent: Consent | None = None,
+    made_at: datetime | None = None,
 ) -> int:
     """Write a blank form; give the number of pages."""
     title = instrument.title.in_(language)
@@ -152,7 +154,7 @@ def write_blank_form(
             story.append(KeepTogether([*opening, *drawn]))
             opening = []
     foot = f"{instrument.key} {instrument.version}"
-    return write_pages(out, story, title=title, foot=foot, language=language)
+    return write_pages(out, story, title=title, foot=foot, language=language, made_at=made_at)
 
 
 def _head(instrument: Instrument, language: Language, header: Text | None) -> Iterator[Flowable]:

@@ -1,11 +1,13 @@
 """What every sheet of paper shares: page frame, tables, escaped paragraphs."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import BinaryIO
 from xml.sax.saxutils import escape
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table, TableStyle
 from reportlab.platypus.flowables import Flowable
@@ -71,14 +73,29 @@ def table(
     return made
 
 
+class Stamp(TimeStamp):  # type: ignore[misc]
+    """A moment in UTC where reportlab would take its own clock's."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__(invariant=1)
+        self.t = int(moment.timestamp())
+        self.lt = moment.astimezone(UTC).timetuple()
+        self.YMDhms = tuple(self.lt)[:6]
+
+
 class NumberedCanvas(Canvas):  # type: ignore[misc]
     """Writes 'page / pages' and the foot once the number of pages is known."""
 
     foot = ""
+    made_at: datetime | None = None
+    """When the file says that it was made; None looks at the clock."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+        # Invariant means: no number by chance. The date, which would be of 2000, is set below.
+        super().__init__(*args, **kwargs | {"invariant": int(self.made_at is not None)})
         self._pages: list[dict[str, object]] = []
+        if self.made_at is not None:
+            self._doc._timeStamp = Stamp(self.made_at)
 
     def showPage(self) -> None:
         """Put a page aside until all are there."""
@@ -99,11 +116,17 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]
 
 
 def write_pages(
-    out: BinaryIO, story: list[Flowable], *, title: str, foot: str, language: Language
+    out: BinaryIO,
+    story: list[Flowable],
+    *,
+    title: str,
+    foot: str,
+    language: Language,
+    made_at: datetime | None = None,
 ) -> int:
-    """Set a story on A4 pages; give their number."""
+    """Set a story on A4 pages; give their number. The same story of one moment is one file."""
     register_fonts()
-    canvas = type("FootedCanvas", (NumberedCanvas,), {"foot": foot})
+    canvas = type("FootedCanvas", (NumberedCanvas,), {"foot": foot, "made_at": made_at})
     document = BaseDocTemplate(
         out,
         pagesize=A4,
