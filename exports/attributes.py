@@ -1,14 +1,14 @@
 """The roster's own attributes of participants and schools as between-subject columns."""
 
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from exports.columns import CellKind, Column
+from exports.columns import Cell, CellKind, Column
 from exports.names import variable
 from exports.wording import Words, say
 from instruments.definitions import About, Instrument
-from instruments.records import StudyFrame
+from instruments.records import Participant, School, StudyFrame
 from instruments.wording import Text
 
 INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
@@ -26,6 +26,13 @@ class Attribute:
     column: Column
     number: Callable[[str], int | float] | None
 
+    def cell(self, values: Mapping[str, str]) -> Cell:
+        """Give the cell of whoever has these values."""
+        value = values.get(self.key)
+        if not value:
+            return None
+        return self.number(value) if self.number else value
+
 
 def attributes(
     frame: StudyFrame, instrument: Instrument, taken: Container[str] = ()
@@ -34,22 +41,32 @@ def attributes(
 
     One whose name is taken by an item or another column is called roster_<name>.
     """
-    concerned = [
-        one.attributes
-        for one in frame.participants
-        if instrument.about is not About.GROUP_SESSION
-        and (one.role == instrument.asked_of or not instrument.asked_of)
-    ]
+    if instrument.about is About.GROUP_SESSION:
+        return ()
+    people = (one for one in frame.participants if instrument.asked_of in ("", one.role))
+    return (*of_people(people, taken), *of_schools(frame.schools, taken))
+
+
+def of_people(people: Iterable[Participant], taken: Container[str] = ()) -> tuple[Attribute, ...]:
+    """List the attributes that the roster has of some participants."""
+    return _listed([one.attributes for one in people], False, taken)
+
+
+def of_schools(schools: Iterable[School], taken: Container[str] = ()) -> tuple[Attribute, ...]:
+    """List the attributes of schools that have no columns of their own in the layout."""
     around = [
-        {key: value for key, value in school.attributes.items() if key not in IN_THE_LAYOUT}
-        for school in frame.schools
-        if instrument.about is not About.GROUP_SESSION
+        {key: value for key, value in one.attributes.items() if key not in IN_THE_LAYOUT}
+        for one in schools
     ]
-    own = sorted({key for one in concerned for key in one})
-    schools = sorted({key for one in around for key in one})
-    return (
-        *(_attribute(key, False, (one.get(key, "") for one in concerned), taken) for key in own),
-        *(_attribute(key, True, (one.get(key, "") for one in around), taken) for key in schools),
+    return _listed(around, True, taken)
+
+
+def _listed(
+    each: Sequence[Mapping[str, str]], of_school: bool, taken: Container[str]
+) -> tuple[Attribute, ...]:
+    keys = sorted({key for one in each for key in one})
+    return tuple(
+        _attribute(key, of_school, (one.get(key, "") for one in each), taken) for key in keys
     )
 
 

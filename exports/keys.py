@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from exports.attributes import Attribute, attributes
+from exports.attributes import attributes
 from exports.columns import Cell, CellKind, Column
 from exports.source import Source
 from exports.wording import Words, say
@@ -145,7 +145,7 @@ class Keys:
             return ()
         own = person.attributes if person else {}
         around = self._schools.get(school, {})
-        return tuple(_attribute_cell(one, own, around) for one in self._attributes)
+        return tuple(one.cell(around if one.of_school else own) for one in self._attributes)
 
     def cells(self, record: Record, answered: int, missing: int) -> tuple[Cell, ...]:
         """Give every cell before the items."""
@@ -219,15 +219,6 @@ def _day(record: Record, submitted: str | None) -> str | None:
     if record.happened_on is not None:
         return record.happened_on.isoformat()
     return submitted[:10] if submitted else None
-
-
-def _attribute_cell(
-    attribute: Attribute, own: Mapping[str, str], around: Mapping[str, str]
-) -> Cell:
-    value = (around if attribute.of_school else own).get(attribute.key)
-    if not value:
-        return None
-    return attribute.number(value) if attribute.number else value
 
 
 def utc(moment: datetime | None) -> str | None:
