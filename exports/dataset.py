@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from exports.kept import Kept
 from exports.keys import ZONE
+from exports.levels import Levels
 from exports.observation import observation_tables
 from exports.recorded import Recorded
 from exports.sessions import session_tables
@@ -14,14 +15,17 @@ from exports.wide import has_wide, wide
 
 def data_tables(source: Source, zone: str = ZONE) -> Iterator[Table]:
     """Build the tables for analysis; their rows are read when somebody asks for them."""
-    for key in source.keys:
-        recorded = Recorded(source, key, zone)
-        if has_wide(recorded.newest):
-            with Kept() as kept:
-                yield long(recorded, kept)
-                yield wide(recorded, kept)
-        else:
-            yield long(recorded)
-        yield from repeats(recorded)
+    with Levels(source) as levels:
+        for key in source.keys:
+            recorded = Recorded(source, key, zone)
+            gathered = levels.of(recorded)
+            if has_wide(recorded.newest):
+                with Kept() as kept:
+                    yield long(recorded, kept, gathered)
+                    yield wide(recorded, kept)
+            else:
+                yield long(recorded, gathered=gathered)
+            yield from repeats(recorded)
+        yield from levels.tables()
     yield from observation_tables(source, zone)
     yield from session_tables(source, zone)

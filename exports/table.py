@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from exports.alphas import Place, take_cases
 from exports.chunks import Block, Chunk, Chunked, Row
 from exports.columns import CellKind, Column, Filled, exported, item_columns
+from exports.gathered import Gathered
 from exports.kept import Kept, Placed
 from exports.keys import PLACES
 from exports.names import Names
@@ -51,22 +52,28 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def long(recorded: Recorded, kept: Kept | None = None) -> Table:
-    """Build the long table: one row per record (layout a); what was read may be kept for wide."""
+def long(recorded: Recorded, kept: Kept | None = None, gathered: Gathered | None = None) -> Table:
+    """Build the long table: one row per record (layout a); what was read may be kept for others."""
     tally = Tally()
     columns = (*recorded.keys.columns, *recorded.answer_columns)
-    rows = Chunked(_long_chunks(recorded, tally, kept or Kept()))
+    rows = Chunked(_long_chunks(recorded, tally, kept or Kept(), gathered))
     return Table(f"{recorded.key}_long", columns, rows, recorded.key, tally)
 
 
-def _long_chunks(recorded: Recorded, tally: Tally, kept: Kept) -> Iterator[Chunk]:
+def _long_chunks(
+    recorded: Recorded, tally: Tally, kept: Kept, gathered: Gathered | None
+) -> Iterator[Chunk]:
     for batch in recorded.batches():
         keys = recorded.key_rows(batch)
         _count(recorded, tally, batch, keys)
         if kept.open:
             kept.keep(placed(batch, keys))
+        if gathered:
+            gathered.take(batch, keys)
         yield Chunk(Block(keys), Block(batch.cells, batch.columns))
     kept.finish()
+    if gathered:
+        gathered.finish()
 
 
 def placed(batch: Batch, keys: Iterable[Row]) -> list[Placed]:

@@ -112,6 +112,7 @@ def test_the_archive_holds_data_codebook_readme_and_hashes():
     assert {*whole.namelist()} == {
         "data/tried_long.csv",
         "data/tried_wide.csv",
+        *(f"data/{name}.csv" for name in ("tried_level1", "level2_teacher", "level3_school")),
         *(f"codebook/{name}.csv" for name in ("codebook", "scales", "value_lists", "changes")),
         "README.txt",
         "manifest.json",
