@@ -3,6 +3,7 @@
 import hashlib
 
 from app.store.studies import StudyView
+from exports.source import Consent
 from instruments.wording import Language, Text, catalogue
 
 
@@ -18,6 +19,13 @@ def consent_lines(study: StudyView, language: Language) -> tuple[str, ...]:
     )
     contact = _("Questions: %(contact)s") % {"contact": study.contact} if study.contact else ""
     return tuple(line for line in (*lines, contact) if line)
+
+
+def printed_consent(study: StudyView, language: Language) -> Consent:
+    """Give what participants agree to as a form prints it, with both decisions."""
+    _ = catalogue("app", language).gettext
+    words = (_("I agree and take part"), _("I do not take part"))
+    return Consent(consent_lines(study, language), words)
 
 
 def consent_sha256(lines: tuple[str, ...]) -> str:

@@ -39,9 +39,10 @@ class Counted:
 Line = tuple[Cell, ...]
 
 
-def about_lines(source: Source, zone: str) -> Iterator[Line]:
-    """Say what the export is, with its filters and rules."""
-    language, frame, chosen = source.choices.language, source.frame, source.choices
+def about_lines(source: Source, zone: str, language: Language | None = None) -> Iterator[Line]:
+    """Say what the export is, with its filters and rules; in its own language or in another."""
+    frame, chosen = source.frame, source.choices
+    language = language or chosen.language
 
     def words(message: Message) -> str:
         return message.in_(language)
@@ -54,7 +55,7 @@ def about_lines(source: Source, zone: str) -> Iterator[Line]:
         )
     yield words(say("Study")), f"{title} ({frame.key})"
     yield words(say("Made at")), f"{local(source.made_at, ZoneInfo(zone))} = {utc(source.made_at)}"
-    yield words(say("Language of the labels")), language
+    yield words(say("Language of the labels")), chosen.language
     everything = say("all")
     yield words(say("Instrument chosen")), chosen.instrument or words(everything)
     yield words(say("Wave chosen")), chosen.wave or words(everything)

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
-from typing import IO, BinaryIO
+from tempfile import SpooledTemporaryFile
+from types import MappingProxyType
+from typing import IO, BinaryIO, TypeVar, cast
 from zipfile import ZipFile
 
 from exports.about import ExportedSheet, about_lines, count_lines
@@ -17,6 +19,7 @@ from exports.csvfile import write_chunks
 from exports.dataset import data_tables
 from exports.keys import ZONE, utc
 from exports.observed import Observed
+from exports.program import program
 from exports.source import Source
 from exports.table import Table
 from exports.wording import say
@@ -25,6 +28,8 @@ from instruments.wording import Language, Message
 
 README = "README.txt"
 MANIFEST = "manifest.json"
+IN_MEMORY = 1_000_000
+Result = TypeVar("Result")
 
 HOW_TO_READ: tuple[Message, ...] = (
     say("data/ holds a table per file, codebook/ says what every column means."),
@@ -55,7 +60,7 @@ def write_csv_zip(
         for table in codebook_tables(source, observed):
             archive.add_table("codebook", table)
         archive.add(README, _readme(source, observed, zone).encode("utf-8-sig"))
-        archive.add(MANIFEST, _manifest(source, archive.files).encode())
+        archive.add(MANIFEST, manifest(source, archive.files).encode())
     return ExportSummary(tuple(archive.sheets), records_of(source, observed))
 
 
@@ -72,7 +77,7 @@ class Written:
 class Archive:
     """The archive in the making."""
 
-    def __init__(self, whole: ZipFile, made_at: datetime, delimiter: str) -> None:
+    def __init__(self, whole: ZipFile, made_at: datetime, delimiter: str = ",") -> None:
         self._whole = whole
         self._made_at = made_at
         self._delimiter = delimiter
@@ -85,9 +90,25 @@ class Archive:
             part.write(content)
             self.files.append(Written(path, part.sha256, part.size))
 
+    def add_written(self, path: str, write: Callable[[BinaryIO], Result]) -> Result:
+        """Add a file that its writer needs to go back in; give what the writer gives."""
+        with SpooledTemporaryFile(IN_MEMORY) as waiting:
+            result = write(cast(BinaryIO, waiting))
+            waiting.seek(0)
+            with self._opened(path) as part:
+                shutil.copyfileobj(waiting, part, 1 << 20)
+                self.files.append(Written(path, part.sha256, part.size))
+        return result
+
     def add_table(self, folder: str, table: Table) -> Observed:
         """Add a table and give the figures of its columns."""
         observed = Observed(table)
+        self.add_observed(folder, observed)
+        return observed
+
+    def add_observed(self, folder: str, observed: Observed) -> None:
+        """Add a table that is observed while it is written."""
+        table = observed.table
         path = f"{folder}/{table.name}.csv"
         with self._opened(path) as part:
             chunks = observed.chunks()
@@ -96,7 +117,6 @@ class Archive:
         what = FOR_ANALYSIS if folder == "data" else CODEBOOK
         sheet = ExportedSheet(path, table.name, rows, len(table.columns), what, table.instrument)
         self.sheets.append(sheet)
-        return observed
 
     @contextmanager
     def _opened(self, path: str) -> Iterator["Hashed"]:
@@ -129,9 +149,14 @@ def _readme(source: Source, observed: Sequence[Observed], zone: str) -> str:
     language = source.choices.language
     lines = [": ".join(str(cell) for cell in line) for line in about_lines(source, zone)]
     lines += ["", *(one.in_(language) for one in HOW_TO_READ), ""]
-    for line in count_lines(source, counted(source, observed)):
-        lines.append(_count_line(line, language))
+    lines += counts_in_words(source, observed)
     return "\r\n".join([*lines, ""])
+
+
+def counts_in_words(source: Source, observed: Sequence[Observed]) -> list[str]:
+    """Say per instrument and wave how many of how many records there are."""
+    language = source.choices.language
+    return [_count_line(one, language) for one in count_lines(source, counted(source, observed))]
 
 
 def _count_line(line: Sequence[object], language: Language) -> str:
@@ -140,27 +165,24 @@ def _count_line(line: Sequence[object], language: Language) -> str:
     return f"{title}, {wave}: {words[0] if words else count}"
 
 
-def _manifest(source: Source, files: Sequence[Written]) -> str:
+def manifest(
+    source: Source, files: Sequence[Written], more: Mapping[str, object] = MappingProxyType({})
+) -> str:
+    """Say of what and by what the archive was made, with the hash of every file."""
     chosen = source.choices
     content: Mapping[str, object] = {
         "study": source.frame.key,
         "invented": source.frame.invented,
         "made_at": utc(source.made_at),
-        "made_by": _program(),
+        "made_by": program(),
         "language": chosen.language,
         "instrument": chosen.instrument,
         "wave": chosen.wave,
         "pseudonymous": True,
+        **more,
         "files": [
             {"path": one.path, "sha256": one.sha256, "bytes": one.size, "rows": one.rows}
             for one in files
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
-def _program() -> str:
-    try:
-        return f"tolqyn {version('tolqyn')}"
-    except PackageNotFoundError:  # run from a checkout that was not installed
-        return "tolqyn"

@@ -7,9 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from app.consent import printed_consent
 from app.store import audit
 from app.store.frame import export_source
+from app.store.instruments import source_of
 from app.store.scope import Scope
+from app.store.studies import get_study
 from app.store.transaction import Session
 from app.store.waves import list_waves
 from exports.source import Choices, Source
@@ -79,11 +82,36 @@ def _report(source: Source, out: BinaryIO) -> int:
     return write_report(source, out).records
 
 
+def _bundle(source: Source, out: BinaryIO) -> int:
+    """Write a bundle without what only the database knows."""
+    from exports.publication import write_bundle  # noqa: PLC0415
+
+    return sum(write_bundle(source, out).records.values())
+
+
+def _enclosing(session: Session, scope: Scope) -> Callable[[Source, BinaryIO], int]:
+    """Write a bundle with the sources of its instruments and the words of consent."""
+    from exports.publication import Enclosed, write_bundle  # noqa: PLC0415
+
+    def write(source: Source, out: BinaryIO) -> int:
+        sources = {
+            (one.key, one.version): source_of(session, one.key, one.version)
+            for key in source.keys
+            for one in source.instruments[key]
+        }
+        study = get_study(session, scope.study_id)
+        enclosed = Enclosed(sources, printed_consent(study, source.choices.language))
+        return sum(write_bundle(source, out, enclosed=enclosed).records.values())
+
+    return write
+
+
 FORMATS: Mapping[str, Format] = {
     "xlsx": Format("xlsx", XLSX, _workbook),
     "csv": Format("zip", "application/zip", _csv),
     "pdf": Format("pdf", "application/pdf", _report),
     "codebook": Format("xlsx", XLSX, _codebook),
+    "bundle": Format("zip", "application/zip", _bundle),
 }
 """Every format that can be asked for."""
 
@@ -112,16 +140,26 @@ def make_export(
     with _uncollected():
         source = export_source(session, scope, choices)
         _check(session, scope, source)
-        rows = chosen.write(source, out)
+        write = _enclosing(session, scope) if format_ == "bundle" else chosen.write
+        rows = write(source, out)
     out.seek(0)
     sha256 = _sha256(out)
     out.seek(0)
+    detail = f"{choices.language} {choices.instrument or '*'} {choices.wave or '*'} {rows} {sha256}"
+    return ExportDone(_name(source, format_), chosen.type, rows, sha256, format_, detail)
+
+
+def _name(source: Source, format_: str) -> str:
+    """Name a file: of what study, when it was made and what of it was chosen."""
+    if format_ == "bundle":
+        from exports.bundle import archive_name  # noqa: PLC0415
+
+        return archive_name(source)
+    choices = source.choices
     parts = [source.frame.key, source.made_at.strftime("%Y%m%d_%H%M")]
     parts += [part for part in (choices.instrument, choices.wave) if part]
     parts += ["codebook"] if format_ == "codebook" else []
-    detail = f"{choices.language} {choices.instrument or '*'} {choices.wave or '*'} {rows} {sha256}"
-    name = f"{'_'.join(parts)}.{chosen.ending}"
-    return ExportDone(name, chosen.type, rows, sha256, format_, detail)
+    return f"{'_'.join(parts)}.{FORMATS[format_].ending}"
 
 
 def note_export(session: Session, scope: Scope, done: ExportDone) -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import current
 from app.access import Role, allow
-from app.consent import consent_lines
+from app.consent import printed_consent
 from app.coordinate.blueprint import pages
 from app.coordinate.exporting import FORMATS, NotExported, make_export, note_export
 from app.store import audit
@@ -19,7 +19,7 @@ from app.store.together import is_hidden
 from app.store.waves import list_waves
 from exports.source import Choices, Consent
 from instruments.definitions import FilledBy, Instrument
-from instruments.wording import Language, Message, catalogue, language_or
+from instruments.wording import Language, Message, language_or
 
 IN_MEMORY = 8 * 1024 * 1024
 """Bytes up to which an export waits in memory; larger ones wait in a file."""
@@ -100,9 +100,7 @@ def _consent(instrument: Instrument, language: Language) -> Consent | None:
     """Give what participants agree to, for a form that they fill in themselves."""
     if instrument.filled_by is not FilledBy.PARTICIPANT:
         return None
-    _ = catalogue("app", language).gettext
-    words = (_("I agree and take part"), _("I do not take part"))
-    return Consent(consent_lines(current.study(), language), words)
+    return printed_consent(current.study(), language)
 
 
 @pages.get("/<study>/record/<record_id>")

@@ -1,5 +1,6 @@
 """The command line: exit 0 done, 1 refused with one sentence on stderr, 2 wrong usage."""
 
+import hashlib
 import json
 import socket
 import zipfile
@@ -11,6 +12,7 @@ import pytest
 
 from app.cli.main import main
 from app.db import connect
+from instruments.loader import load
 from tests.app.shells import Shell, refused
 from tests.laws.test_documentation import commands
 
@@ -78,6 +80,25 @@ def test_the_csv_export_has_71_questionnaires_and_24_teachers(demo, tmp_path):
     assert any("T15" in row for row in rows[wide])
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_bundle_explains_itself_and_every_hash_is_true(demo, tmp_path, language):
+    out = tmp_path / "x.zip"
+    done = demo("export", "demo", "--format", "bundle", "--language", language, "--out", out)
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(out) as whole:
+        files = {name: whole.read(name) for name in whole.namelist()}
+    manifest = json.loads(files["manifest.json"])
+    for one in manifest["files"]:
+        assert hashlib.sha256(files[one["path"]]).hexdigest() == one["sha256"]
+    assert f"forms/teacher_questionnaire_v1_{language}.pdf" in files
+    for one in manifest["instruments"]:
+        source = files[f"forms/{one['key']}_v{one['version']}.toml"].decode()
+        assert load(source).sha256 == one["sha256"]
+    words = files["README.txt"].decode("utf-8-sig")
+    assert "People and answers are invented. Never present them as results." in words
+    assert not [name for name in files if name.startswith("keys/")]
+
+
 def test_the_report_is_a_pdf(demo, tmp_path):
     out = tmp_path / "x.pdf"
     assert demo("export", "demo", "--format", "pdf", "--out", out).exit_code == 0
@@ -104,17 +125,25 @@ def test_no_name_leaves_the_house(demo, tmp_path):
     assert school.exit_code == 0
     taken = demo("roster", "try", roster)
     assert taken.exit_code == 0, taken.output
-    for format_ in ("csv", "xlsx", "pdf"):
+    for format_ in ("csv", "xlsx", "pdf", "bundle"):
         out = tmp_path / f"x.{format_}"
         assert demo("export", "try", "--format", format_, "--out", out).exit_code == 0
         assert not set(everything_in(out)) & {"Сәрсенова", "555 44 33", "5554433"}
 
 
+def texts_in(content: bytes):
+    """Yield the text of every file of a .zip, and of those inside its workbooks."""
+    with zipfile.ZipFile(BytesIO(content)) as whole:
+        for part in map(whole.read, whole.namelist()):
+            if part[:4] == b"PK\x03\x04":
+                yield from texts_in(part)
+            yield part.decode("utf-8", "replace")
+
+
 def everything_in(path: Path):
     """Yield the secret words that stand anywhere in a file."""
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as whole:
-            texts = [whole.read(name).decode("utf-8", "replace") for name in whole.namelist()]
+        texts = [*texts_in(path.read_bytes())]
     else:
         from pypdf import PdfReader
 

@@ -1,0 +1,186 @@
+"""The bundle: one .zip with all that somebody needs who has nothing but this file.
+
+`PARTS` says what is in it; a part is a line there, its words stand in README.txt.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import BinaryIO
+from zipfile import ZipFile
+
+from exports.about import ExportedSheet
+from exports.blank_form import write_blank_form
+from exports.bundle import MANIFEST, README, Archive, manifest
+from exports.dataset import data_tables
+from exports.ddi import DataFile, write_ddi
+from exports.keys import ZONE
+from exports.program import program
+from exports.publication_words import PartOf, citation, readme
+from exports.sheets import TooLarge
+from exports.source import Consent, Source
+from exports.tallied import Tallied
+from exports.wording import say
+from exports.workbook import (
+    FOR_ANALYSIS,
+    ExportSummary,
+    records_of,
+    write_codebook_of,
+    write_workbook,
+)
+from instruments.definitions import FilledBy, Instrument
+from instruments.wording import Message
+
+DATED = datetime(1980, 1, 1, tzinfo=UTC)
+"""The date of every file in the .zip: the day of an export is no property of its data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What a bundle holds beside the data, which no source of an export knows."""
+
+    sources: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """The words of an instrument's version as its author wrote them."""
+    consent: Consent | None = None
+    """What participants agree to, for the blank forms that they fill in themselves."""
+
+
+@dataclass(slots=True)
+class Making:
+    """A bundle in the making."""
+
+    source: Source
+    zone: str
+    enclosed: Enclosed
+    archive: Archive
+    observed: list[Tallied] = field(default_factory=list)
+    remarks: list[Message] = field(default_factory=list)
+
+    @property
+    def instruments(self) -> list[Instrument]:
+        """Every version of the chosen instruments, in the order of the plan."""
+        return [one for key in self.source.keys for one in self.source.instruments[key]]
+
+    def describe(self, path: str, table: str, rows: int, columns: int) -> None:
+        """Note a file that holds one table, so that codebook.xml names it."""
+        sheet = ExportedSheet(path, table, rows, columns, FOR_ANALYSIS)
+        self.archive.sheets.append(sheet)
+
+
+Part = Callable[[Making], None]
+
+
+def _csv(making: Making) -> None:
+    for table in data_tables(making.source, making.zone):
+        observed = Tallied(table)
+        making.archive.add_observed("data", observed)
+        making.observed.append(observed)
+
+
+def _workbook(making: Making) -> None:
+    source = making.source
+    name = f"data/{source.frame.key}.xlsx"
+    try:
+        done = making.archive.add_written(
+            name, lambda out: write_workbook(source, out, making.zone)
+        )
+    except TooLarge as large:
+        making.remarks += (say("There is no workbook in this archive."), large.message)
+    else:
+        making.remarks += done.remarks
+
+
+def _codebook(making: Making) -> None:
+    making.archive.add_written(
+        "codebook.xlsx",
+        lambda out: write_codebook_of(making.source, making.observed, out, making.zone),
+    )
+
+
+def _ddi(making: Making) -> None:
+    files = [
+        DataFile(one.name, one.table, one.rows, one.columns)
+        for one in making.archive.sheets
+        if one.what is FOR_ANALYSIS
+    ]
+    cited = citation(making.source, program())
+    making.archive.add_written(
+        "codebook.xml",
+        lambda out: write_ddi(making.source, making.observed, files, out, cited, program()),
+    )
+
+
+def _blank_forms(making: Making) -> None:
+    language, frame = making.source.choices.language, making.source.frame
+    for one in making.instruments:
+        consent = making.enclosed.consent if one.filled_by is FilledBy.PARTICIPANT else None
+
+        def write(out: BinaryIO, one: Instrument = one, consent: Consent | None = consent) -> int:
+            made_at = making.source.made_at
+            return write_blank_form(
+                one, language, out, header=frame.title, consent=consent, made_at=made_at
+            )
+
+        making.archive.add_written(f"forms/{one.key}_v{one.version}_{language}.pdf", write)
+
+
+def _instrument_sources(making: Making) -> None:
+    for one in making.instruments:
+        if words := making.enclosed.sources.get((one.key, one.version)):
+            making.archive.add(f"forms/{one.key}_v{one.version}.toml", words.encode())
+
+
+PARTS: Mapping[str, tuple[Message, Part]] = {
+    "data/*.csv": (
+        say(
+            "every table: _long a row per record, _wide a row per participant; _level1, "
+            "level2_teacher and level3_school for multilevel models. UTF-8 with a byte order mark, "
+            "decimal point, days as year-month-day. An apostrophe before a text that begins like a "
+            "formula is to be taken off."
+        ),
+        _csv,
+    ),
+    "data/*.xlsx": (
+        say("one workbook: sheets with labels for people, the same tables, the codebook"),
+        _workbook,
+    ),
+    "codebook.xlsx": (
+        say("what every column means, with wordings, values and figures"),
+        _codebook,
+    ),
+    "codebook.xml": (say("the same for archives: DDI-Codebook 2.5"), _ddi),
+    "forms/*.pdf": (say("blank forms as they are printed"), _blank_forms),
+    "forms/*.toml": (
+        say("the instruments as the program reads them, version by version"),
+        _instrument_sources,
+    ),
+}
+"""Every part in its order. Files of data stand before codebook.xml, which names them."""
+
+
+def write_bundle(
+    source: Source, out: BinaryIO, zone: str = ZONE, enclosed: Enclosed | None = None
+) -> ExportSummary:
+    """Write everything that a study's data need to be published."""
+    with ZipFile(out, "w") as whole:
+        making = Making(source, zone, enclosed or Enclosed(), Archive(whole, DATED))
+        held = [_add(making, name) for name in PARTS]
+        parts = [one for one in held if one is not None]
+        words = readme(source, zone, making.observed, parts, making.remarks, program())
+        making.archive.add(README, words.encode("utf-8-sig"))
+        versions = [
+            {"key": one.key, "version": one.version, "sha256": one.sha256}
+            for one in making.instruments
+        ]
+        more = {"instruments": versions}
+        making.archive.add(MANIFEST, manifest(source, making.archive.files, more).encode())
+    records = records_of(source, making.observed)
+    return ExportSummary(tuple(making.archive.sheets), records, tuple(making.remarks))
+
+
+def _add(making: Making, name: str) -> PartOf | None:
+    """Add a part; give its line of README.txt, if it brought a file."""
+    words, write = PARTS[name]
+    before = len(making.archive.files)
+    write(making)
+    return PartOf(name, words) if len(making.archive.files) > before else None
