@@ -40,7 +40,10 @@ MISSING: Mapping[int, Message] = {
     -96: say("refused"),
 }
 """Codes of missing values in files that need a number; in CSV and workbooks the cell is empty."""
-MISSING_KEY = say("In .sav and .dta files; in .csv and .xlsx files the cell is empty.")
+MISSING_KEY = say(
+    "So in .sav files; in .dta files .a to .d in the same order; in .csv and .xlsx files the cell "
+    "is empty."
+)
 CONTINUOUS = frozenset({CellKind.NUMBER, CellKind.INTEGER})
 MOMENTS: Mapping[CellKind, str] = {
     CellKind.DATE: "date",
@@ -249,8 +252,13 @@ def _invalid(column: Column) -> Iterator[Element]:
 
 
 def _missing_key(language: Language) -> Element:
+    return _in(language, "key", missing_in_words(language))
+
+
+def missing_in_words(language: Language) -> str:
+    """Say how a missing answer stands in each kind of file."""
     codes = "; ".join(f"{code} = {words.in_(language)}" for code, words in MISSING.items())
-    return _in(language, "key", f"{codes}. {MISSING_KEY.in_(language)}")
+    return f"{codes}. {MISSING_KEY.in_(language)}"
 
 
 def _figures(figures: Figures, missing: int, counted: bool) -> Iterator[Element]:

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from exports.about import about_lines
 from exports.bundle import archive_name, counts_in_words
-from exports.ddi import MISSING
+from exports.ddi import missing_in_words
 from exports.observed import Observed
 from exports.source import Source
 from exports.wording import say
@@ -58,8 +58,7 @@ def readme(
 
 def _said(source: Source, remarks: Sequence[Message], program: str) -> Iterator[str]:
     language = source.choices.language
-    codes = "; ".join(f"{code} = {words.in_(language)}" for code, words in MISSING.items())
-    yield say("Missing answer in .sav and .dta files: {codes}.", codes=codes).in_(language)
+    yield say("Missing answer: {codes}", codes=missing_in_words(language)).in_(language)
     yield from (one.in_(language) for one in remarks)
     yield ""
     yield say("Cite as: {citation}", citation=citation(source, program)).in_(language)
