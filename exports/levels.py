@@ -124,16 +124,16 @@ class Levels:
             )
 
         def rows() -> Iterator[Row]:
-            study, means = self._source.frame.key, self._means()
-            around = self._around(means)
-            for code, person in means.people(teachers).items():
+            study, means = self._source.frame.key, self._means
+            nothing = (0, None, None) * len(measures)
+            for code, person in means.people.items():
                 school = means.school_of(code)
                 where = (code, school or None, *self._of_school(school))
                 class_code = person.class_code if person else ""
                 given = person.attributes if person else {}
                 own = (one.cell(given) for one in attributes)
-                outer = around.get(school) or [Mean() for _ in measures]
-                scores = _beside(means.of(code), outer)
+                found = means.by_teacher.get(code)
+                scores = _beside(found, means.around(school)) if found else nothing
                 yield (study, *where, class_code or None, *own, *scores)
 
         return Table("level2_teacher", _named(columns), rows())
@@ -153,32 +153,22 @@ class Levels:
             )
 
         def rows() -> Iterator[Row]:
-            study, means = self._source.frame.key, self._means()
-            around, sizes = self._around(means), means.sizes()
+            study, means = self._source.frame.key, self._means
+            sizes = means.sizes()
             for school in _with_unknown(schools, sizes):
                 own = (one.cell(school.attributes) for one in attributes)
-                found = around.get(school.code) or [Mean() for _ in measures]
-                scores = (cell for mean in found for cell in (mean.n, mean.value))
+                around = means.around(school.code)
+                scores = (cell for mean in around for cell in (mean.n, mean.value))
                 where = (school.code, *self._of_school(school.code))
                 yield (study, *where, *own, sizes.get(school.code, 0), *scores)
 
         return Table("level3_school", _named(columns), rows())
 
+    @cached_property
     def _means(self) -> "Means":
         for gathered in self._gathered:
             gathered.read()
         return Means(self._source.frame.participants, self._gathered)
-
-    def _around(self, means: "Means") -> dict[str, list[Mean]]:
-        """Take the means of the teachers of every school."""
-        found: dict[str, list[Mean]] = {}
-        for code in means.codes:
-            of_teacher, school = means.of(code), means.school_of(code)
-            if school:
-                around = found.setdefault(school, [Mean() for _ in of_teacher])
-                for mean, one in zip(around, of_teacher, strict=True):
-                    mean.take(one.value)
-        return found
 
     @cached_property
     def _known(self) -> Mapping[str, School]:
@@ -190,38 +180,52 @@ class Levels:
 
 
 class Means:
-    """What every teacher's records say of every scale."""
+    """What the records of every teacher say of every scale, and the teachers of every school."""
 
     def __init__(self, participants: Iterable[Participant], gathered: list[Gathered]) -> None:
-        self._teachers = {one.code: one for one in participants if one.role == TEACHER}
-        self._gathered = gathered
+        teachers = {one.code: one for one in participants if one.role == TEACHER}
         seen = {code for one in gathered for code in one.clusters}
-        self.codes = (*self._teachers, *sorted(seen - self._teachers.keys()))
+        self._gathered = gathered
+        self._nothing = tuple(Mean() for one in gathered for _ in one.scales)
+        self.people: Mapping[str, Participant | None] = {
+            **teachers,
+            **dict.fromkeys(sorted(seen - teachers.keys())),
+        }
+        """The teachers of the roster, then those whom records name alone."""
+        self.by_teacher = {code: self._of(code) for code in sorted(seen)}
+        """The mean of every scale, of the teachers who have a record."""
+        self._by_school: dict[str, tuple[Mean, ...]] = {}
+        for code, means in self.by_teacher.items():
+            self._take(self.school_of(code), means)
 
-    def people(self, teachers: Iterable[Participant]) -> Mapping[str, Participant | None]:
-        """Give the teachers of the roster, then those whom records name alone."""
-        known = {one.code: one for one in teachers}
-        return {code: known.get(code) for code in self.codes}
-
-    def of(self, code: str) -> list[Mean]:
-        """Give the mean of every scale."""
+    def _of(self, code: str) -> tuple[Mean, ...]:
         found: list[Mean] = []
         for one in self._gathered:
             cluster = one.clusters.get(code)
             found += cluster.means if cluster else (Mean() for _ in one.scales)
-        return found
+        return tuple(found)
+
+    def _take(self, school: str, means: tuple[Mean, ...]) -> None:
+        if school:
+            around = self._by_school.setdefault(school, tuple(Mean() for _ in means))
+            for mean, one in zip(around, means, strict=True):
+                mean.take(one.value)
+
+    def around(self, school: str) -> tuple[Mean, ...]:
+        """Give the means over the teachers of a school."""
+        return self._by_school.get(school, self._nothing)
 
     def school_of(self, code: str) -> str:
         """Name a teacher's school: the roster's, or else that of the first record."""
-        if code in self._teachers:
-            return self._teachers[code].school
+        if person := self.people.get(code):
+            return person.school
         clusters: Iterable[Cluster | None] = (one.clusters.get(code) for one in self._gathered)
         return next((one.school for one in clusters if one), "")
 
     def sizes(self) -> dict[str, int]:
         """Count the teachers of every school."""
         found: dict[str, int] = {}
-        for code in self.codes:
+        for code in self.people:
             school = self.school_of(code)
             found[school] = found.get(school, 0) + 1
         return found
@@ -252,7 +256,7 @@ def _centred_table(gathered: Gathered, measures: tuple[Measure, ...]) -> Table:
     return Table(f"{key}_level1", _named(columns), rows(), key)
 
 
-def _beside(means: list[Mean], around: Iterable[Mean]) -> Iterator[Cell]:
+def _beside(means: Iterable[Mean], around: Iterable[Mean]) -> Iterator[Cell]:
     for mean, outer in zip(means, around, strict=True):
         yield from (mean.n, mean.value, _less(mean.value, outer))
 
