@@ -1,0 +1,1 @@
+"""The parts of `analysis.R` that are the same for every study."""

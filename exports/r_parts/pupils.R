@@ -1,0 +1,206 @@
+# ---- 6. Pupils and what their teachers do -----------------------------------------------------
+
+# An index: what every teacher did in all records, measure by measure, then the mean of the z
+# scores. Teachers are parted at the median and, in a second reading, at the upper quartile.
+activity_index <- function(key, found, measures) {
+  if (is.null(found)) return(NULL)
+  people <- sort(unique(found$who))
+  sums <- vapply(measures, function(measure) {
+    values <- numbers(found[[measure]])
+    vapply(people, function(one) {
+      own <- values[found$who == one]
+      if (all(is.na(own))) NA_real_ else sum(own, na.rm = TRUE)
+    }, numeric(1))
+  }, numeric(length(people)))
+  sums <- matrix(sums, length(people), dimnames = list(people, measures))
+  sums <- sums[, apply(sums, 2, function(x) isTRUE(sd(x, na.rm = TRUE) > 0)), drop = FALSE]
+  if (!ncol(sums)) return(NULL)
+  index <- rowMeans(scale(sums))
+  high <- index > median(index, na.rm = TRUE)
+  top <- index > quantile(index, 0.75, type = 7, na.rm = TRUE, names = FALSE)
+  put(c("activity", key, "teachers"), stats::setNames(lapply(people, function(one) {
+    c(as.list(sums[one, ]), list(index = index[[one]], high = high[[one]],
+                                 top_quartile = top[[one]]))
+  }), people))
+  put(c("activity", key, "median"), median(index, na.rm = TRUE))
+  put(c("activity", key, "q75"), quantile(index, 0.75, na.rm = TRUE, names = FALSE))
+  if (ncol(sums) > 1) {
+    r <- cor(sums, use = "pairwise.complete.obs")
+    put(c("activity", key, "r"), r[lower.tri(r)])
+  }
+  data.frame(teacher = people, activity = index, high = high, top = top)
+}
+
+# The scores of pupils at the first and at the last test, one row per pupil and what was tested.
+first_and_last <- function(found, item, first, last, covariates) {
+  if (is.null(found)) return(NULL)
+  found$value <- numbers(found[[item]])
+  found$part <- if ("occurrence" %in% names(found)) found$occurrence else NA
+  found$id <- paste(found$who, found$part)
+  keep <- c("id", "part", "teacher_id", "school_id", covariates)
+  before <- found[found$wave %in% first & !is.na(found$value), c(keep, "value")]
+  after <- found[found$wave %in% last & !is.na(found$value), c(keep, "value")]
+  ids <- union(before$id, after$id)
+  a <- match(ids, before$id)
+  b <- match(ids, after$id)
+  either <- function(column) ifelse(is.na(a), after[[column]][b], before[[column]][a])
+  pupils <- data.frame(id = ids, part = either("part"), teacher = either("teacher_id"),
+                       school = either("school_id"), start = before$value[a], end = after$value[b])
+  for (one in covariates) pupils[[one]] <- numbers(either(one))
+  pupils$gain <- pupils$end - pupils$start
+  pupils
+}
+
+# What pupils gained from the first test to the last.
+describe_gain <- function(key, item, pupils) {
+  if (is.null(pupils)) return(invisible(NULL))
+  path <- c("gain", key, item)
+  put(c(path, "start"), describe(pupils$start))
+  put(c(path, "end"), describe(pupils$end))
+  attempt("gain of all", {
+    found <- paired_comparison(pupils$start, pupils$end)
+    put(c(path, "all"), found)
+    cat(sprintf("  gain: M = %.2f, n = %d, t(%d) = %.2f, %s\n", found$mean_diff, found$n,
+                found$df, found$t, shown_p(found$p)))
+  })
+  gain <- pupils$gain[!is.na(pupils$gain)]
+  put(c(path, "pct_improved"), share(sum(gain > 0), length(gain)))
+  parts <- sort(unique(pupils$part[!is.na(pupils$part)]))
+  if (length(parts) < 2) return(invisible(NULL))
+  for (part in parts) attempt(paste("gain in", part), {
+    own <- pupils[pupils$part %in% part, ]
+    put(c(path, "by_part", part), paired_comparison(own$start, own$end))
+  })
+  attempt("gain by part", {
+    found <- anova(lm(gain ~ part, data = pupils))
+    put(c(path, "anova_gain_by_part"), list(F = found[1, "F value"], df1 = found[1, "Df"],
+                                            df2 = found[2, "Df"], p = found[1, "Pr(>F)"]))
+  })
+}
+
+# Two groups of numbers, those of `high` minus the others.
+two_groups <- function(x, high) {
+  one <- x[high & !is.na(x)]
+  none <- x[!high & !is.na(x)]
+  n1 <- length(one)
+  n0 <- length(none)
+  welch <- t.test(one, none)
+  student <- t.test(one, none, var.equal = TRUE)
+  pooled <- sqrt(((n1 - 1) * var(one) + (n0 - 1) * var(none)) / (n1 + n0 - 2))
+  d <- (mean(one) - mean(none)) / pooled
+  limits <- d_limits(unname(student$statistic), n1 + n0 - 2, sqrt(1 / n1 + 1 / n0))
+  j <- unbiased(n1 + n0 - 2)
+  ranks <- suppressWarnings(wilcox.test(round(one, 10), round(none, 10), exact = FALSE))
+  apart <- c(abs(one - median(one)), abs(none - median(none)))
+  levene <- anova(lm(apart ~ factor(rep(1:2, c(n1, n0)))))
+  list(n1 = n1, n0 = n0, mean1 = mean(one), mean0 = mean(none), sd1 = sd(one), sd0 = sd(none),
+       diff = mean(one) - mean(none), welch_t = unname(welch$statistic),
+       welch_df = unname(welch$parameter), welch_p = welch$p.value,
+       welch_ci_low = welch$conf.int[1], welch_ci_high = welch$conf.int[2],
+       student_t = unname(student$statistic), student_df = unname(student$parameter),
+       student_p = student$p.value, cohen_d_pooled = d, d_ci_low = limits[1],
+       d_ci_high = limits[2], hedges_g = d * j, g_ci_low = limits[1] * j,
+       g_ci_high = limits[2] * j, mannwhitney_U = unname(ranks$statistic),
+       mannwhitney_p_cc = ranks$p.value, levene_median_F = levene[1, "F value"],
+       levene_median_p = levene[1, "Pr(>F)"])
+}
+
+# Gains of the pupils of active and of less active teachers. Pupils of one teacher are alike: the
+# means of teachers and the model of three levels below are the tests to report.
+gain_by_activity <- function(key, item, pupils, index, log) {
+  if (is.null(pupils) || is.null(index)) return(invisible(NULL))
+  path <- c("gain_by_activity", key, item, log)
+  at <- match(pupils$teacher, index$teacher)
+  pupils$high <- index$high[at]
+  pupils$top <- index$top[at]
+  there <- pupils[!is.na(pupils$gain) & !is.na(pupils$high), ]
+  attempt("teachers' means", {
+    means <- tapply(there$gain, there$teacher, mean)
+    put(c(path, "teacher_level_means"),
+        two_groups(as.vector(means), index$high[match(names(means), index$teacher)]))
+  })
+  attempt("pupils by activity", put(c(path, "pupil_level"), two_groups(there$gain, there$high)))
+  attempt("upper quartile",
+          put(c(path, "top_quartile_vs_rest"), two_groups(there$gain, there$top)))
+  attempt("analysis of covariance", {
+    model <- lm(end ~ start + high, data = there)
+    found <- drop1(model, test = "F")["high", ]
+    f <- found[["F value"]]
+    slopes <- anova(model, lm(end ~ start * high, data = there))
+    adjusted <- predict(model, data.frame(start = mean(there$start), high = c(FALSE, TRUE)),
+                        se.fit = TRUE)
+    put(c(path, "ancova"), list(
+      F_high = f, df1 = 1, df2 = model$df.residual, p_high = found[["Pr(>F)"]],
+      eta2p_high = f / (f + model$df.residual), adj_mean_low = adjusted$fit[[1]],
+      adj_mean_high = adjusted$fit[[2]], adj_se_low = adjusted$se.fit[[1]],
+      adj_se_high = adjusted$se.fit[[2]], b_high = coef(model)[["highTRUE"]],
+      slope_start = coef(model)[["start"]], homogeneity_p = slopes[2, "Pr(>F)"]))
+  })
+}
+
+# Pupils in teachers in schools: nothing (m0), the first score and covariates (m1), and the index
+# of activity of the teacher (m2). What "explained" means is named: each component and their sum.
+pupils_in_schools <- function(key, item, pupils, index, log, covariates) {
+  if (is.null(pupils) || is.null(index)) return(invisible(NULL))
+  pupils$activity <- index$activity[match(pupils$teacher, index$teacher)]
+  needed <- c("start", "end", "teacher", "school", "activity", covariates)
+  there <- pupils[complete.cases(pupils[needed]), ]
+  levels <- if (length(unique(there$school)) > 2) "(1 | school/teacher)" else "(1 | teacher)"
+  for (outcome in c("end", "gain")) {
+    path <- c("hlm", key, item, log, paste0("outcome_", outcome))
+    attempt(paste("three levels,", outcome),
+            three_models(path, there, outcome, c("start", covariates), levels))
+  }
+  if (levels != "(1 | teacher)") {
+    path <- c("hlm", key, item, log, "two_level_teacher_only")
+    attempt("two levels", three_models(path, there, "end", c("start", covariates), "(1 | teacher)"))
+  }
+}
+
+variances_of <- function(model) {
+  random <- vapply(lme4::VarCorr(model), function(one) one[1, 1], 1)
+  names(random) <- ifelse(grepl("teacher", names(random), fixed = TRUE), "teacher", "school")
+  c(random, residual = sigma(model)^2)
+}
+
+three_models <- function(path, there, outcome, before, levels) {
+  needs("lme4", "lmerTest")
+  fit <- function(predictors) {
+    formula <- as.formula(paste(outcome, "~", paste(c(predictors, levels), collapse = " + ")))
+    lmerTest::lmer(formula, data = there, control = precise(check.nlev.gtr.1 = "ignore"))
+  }
+  models <- list(m0 = fit("1"), m1 = fit(before), m2 = fit(c(before, "activity")))
+  v <- lapply(models, variances_of)
+  above <- function(one) sum(one) - one[["residual"]]
+  put(path, list(n_pupils = nrow(there), n_teachers = length(unique(there$teacher)),
+                 n_schools = length(unique(there$school)), variances = lapply(v, as.list),
+                 singular = any(vapply(models, lme4::isSingular, TRUE)),
+                 reml_criterion = lapply(models, lme4::REMLcrit)))
+  icc <- v$m0 / sum(v$m0)
+  put(c(path, "icc_null"), c(icc[names(icc) != "residual"],
+                             teacher_plus_school = above(v$m0) / sum(v$m0)))
+  put(c(path, "icc_m1_teacher_plus_school"), above(v$m1) / sum(v$m1))
+  put(c(path, "prv_m1_to_m2"), c(total = 1 - sum(v$m2) / sum(v$m1), 1 - v$m2 / v$m1,
+                                 teacher_plus_school = 1 - above(v$m2) / above(v$m1)))
+  put(c(path, "prv_m0_to_m2_total"), 1 - sum(v$m2) / sum(v$m0))
+  put(c(path, "fixed_m2"), fixed_effects(models$m2))
+  for (name in c("m1", "m2")) put(c(path, paste0("r2_nakagawa_", name)), nakagawa(models[[name]]))
+  put(c(path, "delta_r2_marginal"), (nakagawa(models$m2) - nakagawa(models$m1))[["marginal"]])
+  found <- results_of(path)$fixed_m2$activity
+  cat(sprintf("  %s: b = %.2f, SE = %.2f, t(%.1f) = %.2f, %s; all variances together less by %.1f %%\n",
+              path[5], found$est, found$se, found$df, found$t, shown_p(found$p),
+              100 * (1 - sum(v$m2) / sum(v$m1))))
+  ml <- suppressMessages(anova(models$m1, models$m2, refit = TRUE))
+  put(c(path, "lrt_ML_activity"), list(chi2 = ml[2, "Chisq"], df = ml[2, "Df"],
+                                       p = ml[2, "Pr(>Chisq)"]))
+  attempt("Kenward-Roger", {
+    needs("pbkrtest")
+    closer <- fixed_effects(models$m2, "Kenward-Roger")
+    for (name in names(closer)) {
+      put(c(path, "fixed_m2", name, "df_KR"), closer[[name]]$df)
+      put(c(path, "fixed_m2", name, "se_KR"), closer[[name]]$se)
+      put(c(path, "fixed_m2", name, "p_KR"), closer[[name]]$p)
+    }
+  })
+}
+results_of <- function(path) Reduce(function(tree, name) tree[[name]], path, results)

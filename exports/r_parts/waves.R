@@ -1,0 +1,284 @@
+# ---- 3. The waves of a scale compared ---------------------------------------------------------
+
+MOST_PEOPLE <- 1000   # with more, teacher + wave by lm() takes minutes
+MOST_EXACT <- 500     # with more, the normal approximation is as good as the exact p
+
+# 95 % limits of t's noncentrality, times what one unit of t is worth in standard deviations.
+d_limits <- function(t, df, per_t) {
+  limit <- function(at) {
+    apart <- function(ncp) suppressWarnings(pt(t, df, ncp)) - at
+    reach <- 8 + abs(t)
+    uniroot(apart, c(t - reach, t + reach), tol = 1e-12)$root
+  }
+  per_t * c(limit(0.975), limit(0.025))
+}
+# Partial eta squared of an F with its 90 % interval by noncentral F.
+eta2p <- function(f, df1, df2) {
+  limit <- function(at) {
+    apart <- function(ncp) pf(f, df1, df2, ncp) - at
+    if (apart(0) <= 0) return(0)
+    far <- 10
+    while (apart(far) > 0) far <- 2 * far
+    uniroot(apart, c(0, far), tol = 1e-12)$root
+  }
+  ncp <- c(limit(0.95), limit(0.05))
+  limits <- ncp / (ncp + df2)
+  c(eta2p = df1 * f / (df1 * f + df2), eta2p_ci90_low = limits[1], eta2p_ci90_high = limits[2])
+}
+# Takes the bias off d: gamma(m/2) / (sqrt(m/2) gamma((m-1)/2)).
+unbiased <- function(m) exp(lgamma(m / 2) - log(sqrt(m / 2)) - lgamma((m - 1) / 2))
+
+# Every analysis of one scale over the waves. `table` has a row per person, a column per wave.
+compare_waves <- function(key, code, table) {
+  if (is.null(table)) return(invisible(NULL))
+  table <- table[rowSums(!is.na(table)) > 0, colSums(!is.na(table)) > 0, drop = FALSE]
+  if (ncol(table) < 2 || sum(rowSums(!is.na(table)) > 1) < 2) {
+    cat("  ", code, ": no two waves of the same people to compare.\n", sep = "")
+    return(invisible(NULL))
+  }
+  long <- data.frame(who = factor(rep(rownames(table), ncol(table))),
+                     place = factor(rep(seq_len(ncol(table)), each = nrow(table))),
+                     score = as.vector(table))
+  long <- long[!is.na(long$score), ]
+  path <- c("instruments", key, "waves", code)
+  put(c(path, "cells"), list(n = nrow(long), people = nrow(table), waves = colnames(table)))
+  attempt(paste(code, "additive analysis of variance"), additive(path, long, colnames(table)))
+  attempt(paste(code, "repeated measures"), repeated(path, table))
+  attempt(paste(code, "mixed model"), mixed(path, long, colnames(table)))
+  attempt(paste(code, "Friedman"), by_ranks(path, table))
+  attempt(paste(code, "pairs of waves"), pairs_of_waves(path, table))
+}
+
+names_of_pairs <- function(names) {
+  apply(combn(length(names), 2), 2, function(two) paste(names[two[2]], names[two[1]], sep = "-"))
+}
+# Means that a model gives the waves and every pair of them, later minus earlier.
+model_means <- function(path, model, names, ...) {
+  needs("emmeans")
+  grid <- emmeans::emmeans(model, "place", ...)
+  means <- as.data.frame(summary(grid, infer = c(TRUE, FALSE)))
+  put(c(path, "emmeans"), stats::setNames(lapply(seq_along(names), function(at) {
+    list(emmean = means$emmean[at], se = means$SE[at], df = means$df[at],
+         low = means$lower.CL[at], high = means$upper.CL[at])
+  }), names))
+  both <- emmeans::contrast(grid, method = "revpairwise")
+  count <- choose(length(names), 2)
+  pair <- as.data.frame(summary(both, infer = c(TRUE, TRUE), adjust = "none",
+                                level = 1 - 0.05 / count))
+  bonferroni <- as.data.frame(summary(both, infer = c(FALSE, TRUE), adjust = "bonferroni"))
+  holm <- as.data.frame(summary(both, infer = c(FALSE, TRUE), adjust = "holm"))
+  put(c(path, "pairs"), stats::setNames(lapply(seq_len(count), function(at) {
+    list(diff = pair$estimate[at], se = pair$SE[at], df = pair$df[at], t = pair$t.ratio[at],
+         p = pair$p.value[at], p_bonf = bonferroni$p.value[at], p_holm = holm$p.value[at],
+         ci_bonf_low = pair$lower.CL[at], ci_bonf_high = pair$upper.CL[at])
+  }), names_of_pairs(names)))
+}
+
+# Teacher + wave over every answered cell, the wave fitted last.
+additive <- function(path, long, names) {
+  if (nlevels(long$who) > MOST_PEOPLE) stop("too many people for lm()")
+  path <- c(path, "additive_anova")
+  model <- lm(score ~ who + place, data = long)
+  found <- anova(model)
+  ss <- found[["Sum Sq"]]
+  df <- found[["Df"]]
+  f <- found["place", "F value"]
+  put(path, c(list(n_obs = nrow(long), n_people = nlevels(long$who), F = f, df1 = df[2],
+                   df2 = df[3], p = found["place", "Pr(>F)"], SS_wave = ss[2], SS_resid = ss[3],
+                   SS_people_first = ss[1], ges = ss[2] / sum(ss)), eta2p(f, df[2], df[3])))
+  cat(sprintf("  teacher + wave: F(%d, %d) = %.2f, %s, eta2p = %.3f\n", df[2], df[3], f,
+              shown_p(found["place", "Pr(>F)"]), df[2] * f / (df[2] * f + df[3])))
+  attempt("means of the model", model_means(path, model, names))
+  alone <- anova(lm(score ~ place, data = long))
+  put(c(path, "if_waves_were_independent_groups"),
+      list(F = alone[1, "F value"], df1 = alone[1, "Df"], df2 = alone[2, "Df"],
+           p = alone[1, "Pr(>F)"]))
+}
+
+# Repeated measures of those who answered in every wave, with Mauchly's test and both corrections.
+repeated <- function(path, table) {
+  needs("afex")
+  whole <- table[complete.cases(table), , drop = FALSE]
+  if (nrow(whole) < 3) stop("too few people with all waves")
+  long <- data.frame(who = factor(rep(seq_len(nrow(whole)), ncol(whole))),
+                     place = factor(rep(seq_len(ncol(whole)), each = nrow(whole))),
+                     score = as.vector(whole))
+  model <- suppressMessages(afex::aov_ez("who", "score", long, within = "place",
+                                         include_aov = FALSE))
+  found <- suppressWarnings(summary(model$Anova, multivariate = FALSE))
+  one <- found$univariate.tests["place", ]
+  ss <- unname(c(one["Sum Sq"], one["Error SS"],
+                 found$univariate.tests["(Intercept)", "Error SS"]))
+  path <- c(path, "rm_anova_listwise")
+  put(path, list(n = nrow(whole), k = ncol(whole), F = unname(one["F value"]),
+                 df1 = unname(one["num Df"]), df2 = unname(one["den Df"]),
+                 p = unname(one["Pr(>F)"]), SS = ss[1], SS_error = ss[2], SS_subjects = ss[3],
+                 pes = ss[1] / (ss[1] + ss[2]), ges = ss[1] / sum(ss)))
+  if (ncol(whole) > 2) {
+    shape <- found$sphericity.tests["place", ]
+    cure <- found$pval.adjustments["place", ]
+    put(c(path, "mauchly_W"), unname(shape["Test statistic"]))
+    put(c(path, "mauchly_p"), unname(shape["p-value"]))
+    put(c(path, "GG_eps"), unname(cure["GG eps"]))
+    put(c(path, "p_GG"), unname(cure["Pr(>F[GG])"]))
+    put(c(path, "HF_eps_uncapped"), unname(cure["HF eps"]))
+    put(c(path, "p_HF"), unname(cure["Pr(>F[HF])"]))
+    cat(sprintf("  complete people: F = %.2f, GG epsilon = %.2f, %s\n", one["F value"],
+                cure["GG eps"], shown_p(cure["Pr(>F[GG])"])))
+  }
+}
+
+# Drives lme4's optimiser further than it goes by itself, so that numbers can be compared.
+precise <- function(...) {
+  lme4::lmerControl(optimizer = "bobyqa", check.conv.singular = "ignore",
+                    optCtrl = list(rhobeg = 0.2, rhoend = 1e-11, maxfun = 1e5), ...)
+}
+# Nakagawa's R squared: what fixed effects explain, and what they explain with the random ones.
+nakagawa <- function(model) {
+  fixed <- var(as.vector(model.matrix(model) %*% lme4::fixef(model)))
+  random <- sum(vapply(lme4::VarCorr(model), function(one) one[1, 1], 1))
+  whole <- fixed + random + sigma(model)^2
+  c(marginal = fixed / whole, conditional = (fixed + random) / whole)
+}
+fixed_effects <- function(model, ddf = "Satterthwaite") {
+  found <- coef(summary(model, ddf = ddf))
+  stats::setNames(lapply(seq_len(nrow(found)), function(at) {
+    list(est = found[at, "Estimate"], se = found[at, "Std. Error"], df = found[at, "df"],
+         t = found[at, "t value"], p = found[at, "Pr(>|t|)"])
+  }), rownames(found))
+}
+
+# Linear mixed model with a random intercept of the person, REML, every answered cell.
+mixed <- function(path, long, names) {
+  needs("lme4", "lmerTest")
+  path <- c(path, "lmm")
+  model <- lmerTest::lmer(score ~ place + (1 | who), data = long, control = precise())
+  found <- anova(model, ddf = "Satterthwaite")
+  put(path, list(n_obs = nrow(long), reml_criterion = lme4::REMLcrit(model),
+                 singular = lme4::isSingular(model)))
+  put(c(path, "anova"), list(F = found[1, "F value"], df1 = found[1, "NumDF"],
+                             df2_satterthwaite = found[1, "DenDF"],
+                             p_satterthwaite = found[1, "Pr(>F)"]))
+  fixed <- fixed_effects(model)
+  base::names(fixed) <- c("(Intercept)", names[-1])
+  put(c(path, "fixed"), fixed)
+  between <- lme4::VarCorr(model)$who[1, 1]
+  put(c(path, "var"), list(people = between, residual = sigma(model)^2))
+  put(c(path, "icc"), between / (between + sigma(model)^2))
+  put(c(path, "r2_nakagawa"), nakagawa(model))
+  cat(sprintf("  mixed model: F(%g, %.1f) = %.2f, %s (Satterthwaite)\n",
+              found[1, "NumDF"], found[1, "DenDF"], found[1, "F value"],
+              shown_p(found[1, "Pr(>F)"])))
+  attempt("means of the mixed model",
+          model_means(path, model, names, lmer.df = "satterthwaite"))
+  attempt("Kenward-Roger", {
+    needs("pbkrtest")
+    closer <- anova(model, ddf = "Kenward-Roger")
+    put(c(path, "anova", "F_KR"), closer[1, "F value"])
+    put(c(path, "anova", "df2_KR"), closer[1, "DenDF"])
+    put(c(path, "anova", "p_KR"), closer[1, "Pr(>F)"])
+  })
+}
+
+# Ranks: scores are rounded at ten decimals, so that means that are equal on paper tie.
+by_ranks <- function(path, table) {
+  whole <- round(table[complete.cases(table), , drop = FALSE], 10)
+  if (nrow(whole) < 2) stop("too few people with all waves")
+  found <- friedman.test(whole)
+  chi2 <- unname(found$statistic)
+  put(c(path, "friedman"),
+      list(n = nrow(whole), chi2 = chi2, df = unname(found$parameter), p = found$p.value,
+           kendall_W = chi2 / (nrow(whole) * (ncol(whole) - 1)),
+           mean_ranks = as.list(colMeans(t(apply(whole, 1, rank))))))
+}
+
+# The exact p of Wilcoxon's V with ties: every rank's sign is a coin, zeros are dropped.
+exact_p <- function(ranks, v) {
+  if (length(ranks) > MOST_EXACT) return(NA)
+  doubled <- round(2 * ranks)
+  chance <- 1
+  for (one in doubled) chance <- (c(chance, rep(0, one)) + c(rep(0, one), chance)) / 2
+  sums <- seq_along(chance) - 1
+  middle <- sum(doubled) / 2
+  min(1, sum(chance[abs(sums - middle) >= abs(2 * v - middle) - 1e-9]))
+}
+
+# The same people twice, second minus first: t, standardised differences, ranks.
+paired_comparison <- function(first, second) {
+  there <- !is.na(first) & !is.na(second)
+  first <- first[there]
+  second <- second[there]
+  d <- second - first
+  n <- length(d)
+  if (n < 3 || sd(d) < 1e-12) stop("too few people or no difference")
+  t <- t.test(second, first, paired = TRUE)
+  dz <- mean(d) / sd(d)
+  limits <- d_limits(unname(t$statistic), n - 1, 1 / sqrt(n))
+  steps <- round(d, 10)
+  steps <- steps[steps != 0]
+  ranks <- rank(abs(steps))
+  v <- sum(ranks[steps > 0])
+  w <- function(correct) {
+    suppressWarnings(wilcox.test(steps, exact = FALSE, correct = correct))$p.value
+  }
+  list(n = n, mean_diff = mean(d), sd_diff = sd(d), t = unname(t$statistic), df = n - 1,
+       p = t$p.value, ci_low = t$conf.int[1], ci_high = t$conf.int[2], dz = dz,
+       dz_ci_low = limits[1], dz_ci_high = limits[2], gz_exactJ = dz * unbiased(n - 1),
+       dav_mean_sd = mean(d) / mean(c(sd(first), sd(second))),
+       dav_rms_sd = mean(d) / sqrt((var(first) + var(second)) / 2), r_pre_post = cor(first, second),
+       wilcoxon_V = v, wilcoxon_n_nonzero = length(steps), wilcoxon_p_cc = w(TRUE),
+       wilcoxon_p_nocc = w(FALSE), wilcoxon_p_exact = exact_p(ranks, v),
+       rank_biserial = 2 * v / sum(ranks) - 1)
+}
+
+pairs_of_waves <- function(path, table) {
+  names <- names_of_pairs(colnames(table))
+  places <- combn(ncol(table), 2)
+  some <- list(complete_pairs = table, listwise = table[complete.cases(table), , drop = FALSE])
+  for (which in base::names(some)) {
+    found <- lapply(seq_len(ncol(places)), function(at) {
+      tryCatch(paired_comparison(some[[which]][, places[1, at]], some[[which]][, places[2, at]]),
+               error = function(e) NULL)
+    })
+    one <- function(what) vapply(found, function(x) if (is.null(x)) NA else x[[what]], 1)
+    for (at in which(!vapply(found, is.null, TRUE))) {
+      put(c(path, "pairs", paste(names[at], which, sep = ".")), c(found[[at]], list(
+        p_bonferroni = p.adjust(one("p"), "bonferroni")[at],
+        p_holm = p.adjust(one("p"), "holm")[at],
+        wilcoxon_p_cc_bonferroni = p.adjust(one("wilcoxon_p_cc"), "bonferroni")[at])))
+    }
+  }
+}
+
+# The change of a scale from the first to the last wave in groups of the roster. Change and first
+# score hang together by themselves, so the analysis of covariance stands beside the tests.
+change_by_group <- function(key, code, table, found, group) {
+  if (is.null(table)) return(invisible(NULL))
+  table <- table[, colSums(!is.na(table)) > 0, drop = FALSE]
+  if (ncol(table) < 2) return(invisible(NULL))
+  people <- data.frame(before = table[, 1], after = table[, ncol(table)],
+                       group = found[[group]][match(rownames(table), found$who)])
+  people <- people[complete.cases(people), ]
+  people$change <- round(people$after - people$before, 10)
+  path <- c("instruments", key, "change_by_group", code, group)
+  for (one in unique(people$group)) {
+    put(c(path, "groups", one), describe(people$change[people$group == one]))
+  }
+  if (length(unique(people$group)) < 2) return(invisible(NULL))
+  attempt(paste(code, "by", group), {
+    ranks <- kruskal.test(change ~ factor(group), data = people)
+    put(c(path, "kruskal_chi2"), unname(ranks$statistic))
+    put(c(path, "kruskal_df"), unname(ranks$parameter))
+    put(c(path, "kruskal_p"), ranks$p.value)
+    plain <- anova(lm(change ~ group, data = people))
+    put(c(path, "anova_F"), plain["group", "F value"])
+    put(c(path, "anova_p"), plain["group", "Pr(>F)"])
+    held <- drop1(lm(after ~ before + group, data = people), test = "F")
+    put(c(path, "ancova_F"), held["group", "F value"])
+    put(c(path, "ancova_p"), held["group", "Pr(>F)"])
+    welch <- oneway.test(change ~ group, data = people)
+    put(c(path, "welch_F"), unname(welch$statistic))
+    put(c(path, "welch_df2"), unname(welch$parameter[2]))
+    put(c(path, "welch_p"), welch$p.value)
+  })
+}
