@@ -1,0 +1,110 @@
+"""What `analysis.R` calls for outcomes, indexes of activity and groups of the roster.
+
+Which number is an outcome, what makes an index and which columns of the roster count is said by the
+instruments.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from exports.columns import CellKind
+from exports.names import variable
+from exports.r_words import call, comment, text, vector
+from exports.recorded import Recorded
+from exports.source import Source, planned_waves
+from instruments.definitions import About, Index, Instrument
+from instruments.versions import keys, newest
+
+WHO: Mapping[About, str] = {
+    About.PARTICIPANT: "participant_id",
+    About.LESSON: "visit_id",
+    About.GROUP_SESSION: "session_id",
+}
+"""The column of the long table that says whom or what a record is about."""
+NUMBERS = (CellKind.INTEGER, CellKind.NUMBER)
+
+Lines = Iterator[str]
+Variable = tuple[str, Index]
+"""A variable of R that holds an index."""
+
+
+def analysed(source: Source, key: str) -> Instrument:
+    """Give the version that says how an instrument is analysed.
+
+    The newest in use that says anything; for an older one of the library the newest there, as far
+    as it has the items.
+    """
+    for one in reversed(source.instruments[key]):
+        if one.outcome or one.index or one.rater_item or one.groups or one.covariates:
+            return one
+    used = source.newest(key)
+    if key in keys() and newest(key).items.keys() <= used.items.keys():
+        return newest(key)
+    return used
+
+
+def growth(source: Source, recorded: Mapping[str, Recorded]) -> Lines:
+    """Write the calls for every outcome, alone and beside every index."""
+    variables: list[Variable] = []
+    for one in _of_participants(recorded):
+        for index in analysed(source, one.key).index:
+            variables.append((f"index_{len(variables) + 1}", index))
+            yield from _index(one, *variables[-1])
+    for one in _of_participants(recorded):
+        yield from _outcome(source, one, variables)
+
+
+def groups_of(source: Source, recorded: Recorded) -> list[str]:
+    """Name the columns of the roster by which change is compared."""
+    columns = (_of_roster(recorded, name) for name in analysed(source, recorded.key).groups)
+    return [name for name in columns if name]
+
+
+def _of_participants(recorded: Mapping[str, Recorded]) -> list[Recorded]:
+    return [one for one in recorded.values() if one.newest.about is About.PARTICIPANT]
+
+
+def _index(recorded: Recorded, name: str, index: Index) -> Lines:
+    columns = _columns(recorded)
+    measures = vector(columns[code] for code in index.items if code in columns)
+    yield from ("", comment(index.name.in_("en")))
+    yield f"{name} <- {call('activity_index', text(index.key), _records(recorded), measures)}"
+
+
+def _outcome(source: Source, recorded: Recorded, variables: list[Variable]) -> Lines:
+    said, waves = analysed(source, recorded.key), planned_waves(source, recorded.key)
+    item = _columns(recorded).get(said.outcome)
+    if item is None or len(waves) < 2:
+        return
+    key, name = text(recorded.key), text(item)
+    named = (_of_roster(recorded, one, NUMBERS) for one in said.covariates)
+    covariates = vector(one for one in named if one)
+    ends = (text(waves[0].key), text(waves[-1].key))
+    title = recorded.newest.title.in_("en")
+    yield from ("", comment(f"{title}: from the first to the last of its waves"))
+    yield call("cat", text(f"\n== {recorded.key}: {item}\n"))
+    yield f"covariates <- {covariates}"
+    found = call("first_and_last", _records(recorded), name, *ends, "covariates")
+    yield f"pupils <- {found}"
+    yield call("describe_gain", key, name, "pupils")
+    for variable_, index in variables:
+        beside = (key, name, "pupils", variable_, text(index.key))
+        yield call("gain_by_activity", *beside)
+        yield call("pupils_in_schools", *beside, "covariates")
+
+
+def _records(recorded: Recorded) -> str:
+    return call("records_of", text(recorded.key), text(WHO[recorded.newest.about]))
+
+
+def _columns(recorded: Recorded) -> dict[str, str]:
+    """Name the column of every item by its code."""
+    return {one.code: one.column.name for one in reversed(recorded.filled)}
+
+
+def _of_roster(recorded: Recorded, name: str, kinds: tuple[CellKind, ...] = ()) -> str:
+    """Name the column of a roster's own column; nothing where there is none of these kinds."""
+    there = {one.name: one.kind for one in recorded.keys.attribute_columns}
+    for column in (variable(name), f"roster_{variable(name)}"):
+        if column in there and (not kinds or there[column] in kinds):
+            return column
+    return ""
