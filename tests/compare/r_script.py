@@ -1,0 +1,119 @@
+"""Run `analysis.R` on the demo: `python -m tests.compare.r_script [FOLDER]`.
+
+Compares what R found with the results of the program, with the statistics of `tests.compare`, and
+with the references in FOLDER. Without R nothing is compared.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+from app.cli.main import main as tolqyn
+from app.cli.opening import open_house, study_scope
+from app.store.frame import export_source
+from exports.bundle import write_csv_zip
+from exports.r_script import R_RESULTS, R_SCRIPT, write_r_script
+from exports.results import study_results
+from exports.source import Choices
+from tests.compare.__main__ import BESIDE, COPIED
+from tests.compare.groups import GROUPS
+from tests.compare.judge import Verdict, judge
+from tests.compare.r_results import Found
+
+CLOSE = {"abs": 1e-8, "rel": 1e-8}
+SHARED = ("answered", "scales", "items", "numbers")
+"""What `tolqyn results` and the script say of an instrument in the same words."""
+Tree = dict[str, Any]
+
+
+def exported(folder: Path) -> tuple[Tree, tuple[str, ...]]:
+    """Unpack an export of the demo with its script; give its results and its waves."""
+    os.environ["TOLQYN_DATA"] = str(folder / "house")
+    tolqyn(["demo", "--no-serve"], standalone_mode=False)
+    with open_house().database.reading() as session:
+        source = export_source(session, study_scope(session, "demo"), Choices("en"))
+        archive = folder / "demo.zip"
+        with archive.open("wb") as out:
+            write_csv_zip(source, out)
+        ZipFile(archive).extractall(folder)
+        with (folder / R_SCRIPT).open("wb") as out:
+            write_r_script(source, out)
+        return study_results(source), tuple(wave.key for wave in source.frame.waves)
+
+
+def run(program: str, folder: Path) -> Tree:
+    """Run the script where the files are, and read what it wrote."""
+    command = [program, "--no-echo", "--no-save", "-f", R_SCRIPT]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+    for line in (done.stdout + done.stderr).splitlines():
+        if line.startswith(("Left out", "Not installed", "Warning")):
+            print(line)
+    found: Tree = json.loads((folder / R_RESULTS).read_text(encoding="utf-8"))
+    return found
+
+
+def said(name: str, verdict: Verdict, with_missing: bool = False) -> int:
+    """Print what agrees, and give the number of what does not."""
+    print(f"{name:<44} {verdict}")
+    for line in verdict.bad:
+        print(f"    bad {line}")
+    if with_missing and verdict.ok:
+        for line in verdict.missing:
+            print(f"    not computed {line}")
+    return len(verdict.bad)
+
+
+def results_alike(found: Tree, ours: Tree) -> int:
+    """Compare instrument by instrument with `tolqyn results --json`."""
+    bad = 0
+    for key, theirs in found["instruments"].items():
+        shared = {name: theirs[name] for name in SHARED if name in theirs}
+        verdict = judge({"values": shared, "tolerance": CLOSE}, ours["instruments"][key])
+        bad += said(f"results: {key}", verdict, with_missing=True)
+    return bad
+
+
+def groups_alike(found: Found, folder: Path) -> int:
+    """Compare with every reference that is at hand, and with what we compute for it."""
+    bad = 0
+    for path in sorted(folder.glob("atyrau_*.json")):
+        values = found.group(path.stem)
+        if not values:
+            continue
+        reference = json.loads(path.read_text(encoding="utf-8"))
+        bad += said(f"reference: {path.stem}", judge(reference, values), with_missing=True)
+        if path.stem in GROUPS:
+            ours: Mapping[str, object] = GROUPS[path.stem]()
+            theirs = {"values": values, "tolerance": reference["tolerance"]}
+            bad += said(f"statistics: {path.stem}", judge(theirs, ours))
+    return bad
+
+
+def main(arguments: list[str]) -> int:
+    """Run and compare."""
+    program = shutil.which("R")
+    if program is None:
+        print("R is not installed: nothing was compared.")
+        return 0
+    references = Path(arguments[0]) if arguments else BESIDE if BESIDE.is_dir() else COPIED
+    with tempfile.TemporaryDirectory() as name:
+        ours, waves = exported(Path(name))
+        found = run(program, Path(name))
+    print(", ".join(f"{one} {version}" for one, version in found["program"].items()))
+    for key, checks in found["checks"].items():
+        print(f"checked in R: {key} {checks}")
+    bad = results_alike(found, ours) + groups_alike(Found(found, waves), references)
+    return int(bad > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
