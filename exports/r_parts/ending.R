@@ -29,4 +29,6 @@ put("program", c(list(R = as.character(getRversion())), stats::setNames(
   lapply(packages, function(one) as.character(packageVersion(one))), packages)))
 writeLines(enc2utf8(json(results)), "r_results.json", useBytes = TRUE)
 cat("\nEvery number stands in r_results.json, named as in `tolqyn results --json`.\n")
-print(sessionInfo(), locale = FALSE)
+cat(R.version.string, "; ",
+    paste(packages, vapply(packages, function(one) as.character(packageVersion(one)), ""),
+          collapse = ", "), "\n", sep = "")

@@ -145,10 +145,11 @@ teachers_with_any <- function(path, lessons) {
 # levels in order (ordinal), codes without an order (nominal), or numbers, which offer none.
 # The lines below need no package; irr::kappa2 and psych::cohen.kappa give the same.
 observers_agree <- function(key, items) {
+  if (!file.exists(file.path(folder, "irr_pairs.csv"))) return(invisible(NULL))
   pairs <- read_rows("irr_pairs")
   if (is.null(pairs)) return(invisible(NULL))
   pairs <- pairs[pairs$instrument_id %in% key & !is.na(pairs$score_a) & !is.na(pairs$score_b), ]
-  printed <- read_rows("irr_summary")
+  printed <- attempt("irr_summary.csv", read_rows("irr_summary"))
   equal <- total <- 0
   for (item in names(items)) {
     rows <- pairs$item == item

@@ -16,25 +16,22 @@ folder <- folder[dir.exists(folder)][1]
 # Read a table as text: UTF-8 with a byte order mark, whatever stands between the cells. An empty
 # cell is missing. Where a text might look like a formula the export has put an apostrophe before
 # it, which is taken off again.
-read_table <- function(name) {
-  path <- file.path(folder, paste0(name, ".csv"))
-  if (!file.exists(path)) {
-    cat("There is no file ", path, ".\n", sep = "")
-    return(NULL)
-  }
+read_table <- function(path) {
   header <- sub("^\xef\xbb\xbf", "", readLines(path, n = 1, warn = FALSE), useBytes = TRUE)
   between <- substr(sub("^[A-Za-z0-9_]+", "", header), 1, 1)
   columns <- strsplit(header, between, fixed = TRUE)[[1]]
   found <- read.table(path, sep = between, skip = 1, quote = "\"", comment.char = "",
                       colClasses = "character", na.strings = "", encoding = "UTF-8",
                       col.names = columns, check.names = FALSE, fill = TRUE,
-                      blank.lines.skip = FALSE, strip.white = FALSE)
+                      blank.lines.skip = FALSE, strip.white = FALSE, skipNul = TRUE)
   as.data.frame(lapply(found, function(cells) sub("^'", "", cells)), optional = TRUE)
 }
 
-# Tables without any row have a header only, which read.table does not accept.
+# The rows of a table; nothing where there is no row.
 read_rows <- function(name) {
-  tryCatch(read_table(name), error = function(e) NULL)
+  path <- file.path(folder, paste0(name, ".csv"))
+  if (length(readLines(path, n = 2, warn = FALSE, skipNul = TRUE)) < 2) return(NULL)
+  read_table(path)
 }
 
 numbers <- function(cells) suppressWarnings(as.numeric(cells))
@@ -50,16 +47,18 @@ placed <- function(tree, path, value) {
 }
 put <- function(path, value) results <<- placed(results, path, as.list(value))
 
-# Go on with the next analysis when one is not possible, and say why.
+# Go on with the next analysis when one is not possible, and say why. That packages are lacking was
+# said once, above.
 attempt <- function(what, doing) {
-  tryCatch(doing, error = function(e) {
+  invisible(tryCatch(doing, lacking = function(e) NULL, error = function(e) {
     cat("Left out: ", what, " (", conditionMessage(e), ")\n", sep = "")
-  })
-  invisible(NULL)
+  }))
 }
 needs <- function(...) {
-  lacking <- setdiff(c(...), wanted[has])
-  if (length(lacking)) stop("needs ", paste(lacking, collapse = ", "), call. = FALSE)
+  absent <- setdiff(c(...), wanted[has])
+  if (!length(absent)) return(invisible(NULL))
+  words <- paste("needs", paste(absent, collapse = ", "))
+  stop(structure(class = c("lacking", "error", "condition"), list(message = words, call = NULL)))
 }
 
 # The records that count for results: second observers, master codes and lessons that observers

@@ -110,6 +110,7 @@ reliability <- function(key, found, scale, wave) {
   if (!length(scale$defined)) return(invisible(NULL))
   defined <- scale$defined[[length(scale$defined)]]
   rows <- found$wave %in% wave & found$instrument_version %in% defined$versions
+  if (sum(rows) < 3) return(invisible(NULL))
   keyed <- keyed_answers(found[rows, , drop = FALSE], defined)
   keyed <- keyed[rowSums(!is.na(keyed)) > 0, , drop = FALSE]
   if (nrow(keyed) < 3) return(invisible(NULL))
@@ -130,8 +131,10 @@ reliability <- function(key, found, scale, wave) {
 # Cronbach's alpha by psych, on complete rows (the one to print) and pairwise; Feldt's interval.
 alpha_of <- function(path, every, whole) {
   needs("psych")
-  quietly <- function(x) {
-    suppressMessages(suppressWarnings(psych::alpha(as.data.frame(x), check.keys = FALSE)))
+  quietly <- function(x) {  # it prints advice about keys, which the codebook knows better
+    capture.output(found <- suppressMessages(suppressWarnings(
+      psych::alpha(as.data.frame(x), check.keys = FALSE))))
+    found
   }
   pairwise <- quietly(every)
   listwise <- if (identical(every, whole)) pairwise else quietly(whole)
@@ -160,13 +163,18 @@ alpha_of <- function(path, every, whole) {
 # McDonald's omega of one factor by maximum likelihood, as lavaan::cfa gives it. A residual at its
 # edge (Heywood case) is no solution: the value is withheld.
 omega_of <- function(path, whole) {
+  if (nrow(whole) <= ncol(whole)) stop("no more people than items")
   edge <- 1e-5
-  fits <- lapply(c(0.5, 0.2, 0.8), function(start) {
-    tryCatch(factanal(whole, 1, start = rep(start, ncol(whole)),
-                      control = list(lower = edge, opt = list(factr = 10, maxit = 5000))),
-             error = function(e) NULL)
-  })
-  fits <- Filter(Negate(is.null), fits)
+  fit <- function(start, tolerance) {
+    tryCatch(suppressWarnings(
+      factanal(whole, 1, start = rep(start, ncol(whole)),
+               control = list(lower = edge, opt = list(factr = tolerance, maxit = 5000)))),
+      error = function(e) NULL)
+  }
+  fits <- list()
+  for (tolerance in c(10, 1e4, 1e7)) {
+    if (!length(fits)) fits <- Filter(Negate(is.null), lapply(c(0.5, 0.2, 0.8), fit, tolerance))
+  }
   if (!length(fits)) stop("no solution")
   best <- fits[[which.min(vapply(fits, function(one) one$criteria[["objective"]], 1))]]
   spread <- apply(whole, 2, sd)
@@ -182,7 +190,8 @@ omega_of <- function(path, whole) {
 omega_of_residuals <- function(path, every) {
   needs("psych")
   r <- cor(every, use = "pairwise.complete.obs")
-  fit <- suppressMessages(suppressWarnings(psych::fa(every, nfactors = 1, fm = "minres")))
+  capture.output(fit <- suppressMessages(suppressWarnings(
+    psych::fa(every, nfactors = 1, fm = "minres"))))
   loading <- as.numeric(fit$loadings)
   put(c(path, "omega_1factor_minres_model_implied"),
       sum(loading)^2 / (sum(loading)^2 + sum(1 - loading^2)))

@@ -36,6 +36,10 @@ compare_waves <- function(key, code, table) {
     cat("  ", code, ": no two waves of the same people to compare.\n", sep = "")
     return(invisible(NULL))
   }
+  if (max(abs(table - rowMeans(table, na.rm = TRUE)), na.rm = TRUE) < 1e-12) {
+    cat("  ", code, ": nobody changed, so there is nothing to test.\n", sep = "")
+    return(invisible(NULL))
+  }
   long <- data.frame(who = factor(rep(rownames(table), ncol(table))),
                      place = factor(rep(seq_len(ncol(table)), each = nrow(table))),
                      score = as.vector(table))

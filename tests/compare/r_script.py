@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from math import log10
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -24,10 +25,11 @@ from exports.results import study_results
 from exports.source import Choices
 from tests.compare.__main__ import BESIDE, COPIED
 from tests.compare.groups import GROUPS
-from tests.compare.judge import Verdict, judge
+from tests.compare.judge import flat, judge
 from tests.compare.r_results import Found
 
 CLOSE = {"abs": 1e-8, "rel": 1e-8}
+MOST_DIGITS, NEAR_ZERO = 15, 1e-6
 SHARED = ("answered", "scales", "items", "numbers")
 """What `tolqyn results` and the script say of an instrument in the same words."""
 Tree = dict[str, Any]
@@ -61,15 +63,27 @@ def run(program: str, folder: Path) -> Tree:
     return found
 
 
-def said(name: str, verdict: Verdict, with_missing: bool = False) -> int:
-    """Print what agrees, and give the number of what does not."""
-    print(f"{name:<44} {verdict}")
+def said(name: str, wanted: Tree, found: Mapping[str, object], short: str = "") -> int:
+    """Print what agrees, and to how many digits; give the number of what does not."""
+    verdict = judge(wanted, found)
+    print(f"{name:<46} {verdict}  digits {digits(wanted['values'], found)}")
     for line in verdict.bad:
         print(f"    bad {line}")
-    if with_missing and verdict.ok:
-        for line in verdict.missing:
-            print(f"    not computed {line}")
+    for line in verdict.missing if short else ():
+        print(f"    {short} {line}")
     return len(verdict.bad)
+
+
+def digits(wanted: Tree, found: Mapping[str, object]) -> int:
+    """Count the digits in which every number agrees that is not nearly zero."""
+    ours = dict(flat(found))
+    least = MOST_DIGITS
+    for key, one in flat(wanted):
+        other = ours.get(key)
+        if isinstance(one, float) and isinstance(other, int | float) and abs(one) > NEAR_ZERO:
+            apart = abs(one - other) / abs(one)
+            least = min(least, -log10(apart) if apart else MOST_DIGITS)
+    return int(least)
 
 
 def results_alike(found: Tree, ours: Tree) -> int:
@@ -77,8 +91,8 @@ def results_alike(found: Tree, ours: Tree) -> int:
     bad = 0
     for key, theirs in found["instruments"].items():
         shared = {name: theirs[name] for name in SHARED if name in theirs}
-        verdict = judge({"values": shared, "tolerance": CLOSE}, ours["instruments"][key])
-        bad += said(f"results: {key}", verdict, with_missing=True)
+        wanted = {"values": shared, "tolerance": CLOSE}
+        bad += said(f"results: {key}", wanted, ours["instruments"][key], "only R has")
     return bad
 
 
@@ -90,11 +104,11 @@ def groups_alike(found: Found, folder: Path) -> int:
         if not values:
             continue
         reference = json.loads(path.read_text(encoding="utf-8"))
-        bad += said(f"reference: {path.stem}", judge(reference, values), with_missing=True)
+        bad += said(f"reference: {path.stem}", reference, values, "not computed by the script")
         if path.stem in GROUPS:
             ours: Mapping[str, object] = GROUPS[path.stem]()
             theirs = {"values": values, "tolerance": reference["tolerance"]}
-            bad += said(f"statistics: {path.stem}", judge(theirs, ours))
+            bad += said(f"statistics: {path.stem}", theirs, ours)
     return bad
 
 
