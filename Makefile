@@ -52,7 +52,10 @@ benchmarks: setup ## Measure what BUDGETS and README state
 compare: setup ## Compare the study's statistics with R; FOLDER=... for other references
 	$(BIN)/python -m tests.compare $(FOLDER)
 
+compare-r: setup ## Run analysis.R on the demo where R is installed, and compare number by number
+	$(BIN)/python -m tests.compare.r_script $(FOLDER)
+
 clean: ## Remove what was built
 	rm -rf $(VENV) build *.egg-info
 
-.PHONY: help setup demo test test-postgresql check faults gallery benchmarks compare clean
+.PHONY: help setup demo test test-postgresql check faults gallery benchmarks compare compare-r clean
