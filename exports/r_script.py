@@ -144,19 +144,26 @@ def _is_alone(filled: Filled) -> bool:
 
 
 def _items(recorded: Recorded) -> Lines:
-    """Write a line per item of choices and per number."""
+    """Write a call per item, or one for items whose choices are the same."""
     columns = _columns_of(recorded)
     key, apart = text(recorded.key), recorded.newest.distinct_by
-    lines = []
+    alike: dict[tuple[str, ...], list[str]] = {}
     for item in recorded.items:
         if item.kind in CHOOSING:
-            lines.append(_choices(key, item, columns[item.code]))
+            first, *flags = columns[item.code]
+            rest = ("describe_choices", *_choices(item, flags), *_named(item, first))
+            alike.setdefault(rest, []).append(first.name)
         elif item.kind in NUMERIC and item.code not in apart:
-            (column,) = columns[item.code]
-            named = (text(column.name), *_named(item, column))
-            lines.append(call("describe_numbers", key, "found", *named))
-    if lines:
-        yield from ("", comment("Items: how often each choice was given, and numbers"), *lines)
+            (first,) = columns[item.code]
+            alike.setdefault(("describe_numbers", *_named(item, first)), []).append(first.name)
+    if alike:
+        yield from ("", comment("Items: how often each choice was given, and numbers"))
+    for (doing, *given), names in alike.items():
+        if len(names) == 1:
+            yield call(doing, key, "found", text(names[0]), *given)
+        else:
+            yield f"for (item in {vector(names)}) {{"
+            yield f"  {call(doing, key, 'found', 'item', *given)}\n}}"
 
 
 def _columns_of(recorded: Recorded) -> dict[str, list[Column]]:
@@ -166,15 +173,12 @@ def _columns_of(recorded: Recorded) -> dict[str, list[Column]]:
     return found
 
 
-def _choices(key: str, item: Item, columns: Sequence[Column]) -> str:
-    first, *flags = columns
-    more = [*_named(item, first)]
+def _choices(item: Item, flags: Sequence[Column]) -> Lines:
+    yield vector(choice.code for choice in item.choices)
     if item.kind is Kind.MULTIPLE:
-        more.append(f"columns = {vector(one.name for one in flags)}")
+        yield f"columns = {vector(one.name for one in flags)}"
     if item.kind is Kind.LIKERT and item.has_whole_codes:
-        more.append("likert = TRUE")
-    codes = vector(choice.code for choice in item.choices)
-    return call("describe_choices", key, "found", text(first.name), codes, *more)
+        yield "likert = TRUE"
 
 
 def _named(item: Item, column: Column) -> tuple[str, ...]:

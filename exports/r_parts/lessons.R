@@ -187,7 +187,7 @@ agreement <- function(a, b, offered) {
   b <- numbers(b)
   squared <- function(one, two) (one - two)^2
   if (offered$measure == "ordinal") {
-    chance <- mean(outer(a, b, squared))
+    chance <- all_with_all(a, b, squared) / length(a)^2
     found$wkappa_quadratic <- if (chance > 0) 1 - mean((a - b)^2) / chance else NA
   } else {
     found$alpha <- alpha_of_pairs(a, b, squared)
@@ -224,10 +224,18 @@ of_two_codes <- function(a, b) {
        negative = if (neither + apart) 2 * neither / (2 * neither + apart) else NA)
 }
 
+# The sum of what every value of one is apart from every value of the other.
+all_with_all <- function(a, b, apart) {
+  one <- unique(a)
+  two <- unique(b)
+  times <- outer(tabulate(match(a, one)), tabulate(match(b, two)))
+  sum(times * outer(one, two, apart))
+}
+
 # Krippendorff's alpha of two raters without gaps.
 alpha_of_pairs <- function(a, b, apart) {
   every <- c(a, b)
-  chance <- sum(outer(every, every, apart)) / (length(every) * (length(every) - 1))
+  chance <- all_with_all(every, every, apart) / (length(every) * (length(every) - 1))
   if (chance > 0) 1 - mean(apart(a, b)) / chance else NA
 }
 

@@ -195,6 +195,7 @@ three_models <- function(path, there, outcome, before, levels) {
                                        p = ml[2, "Pr(>Chisq)"]))
   attempt("Kenward-Roger", {
     needs("pbkrtest")
+    if (nrow(there) > 2 * MOST_PEOPLE) stop("too many pupils")
     closer <- fixed_effects(models$m2, "Kenward-Roger")
     for (name in names(closer)) {
       put(c(path, "fixed_m2", name, "df_KR"), closer[[name]]$df)

@@ -1,6 +1,6 @@
 # ---- 3. The waves of a scale compared ---------------------------------------------------------
 
-MOST_PEOPLE <- 1000   # with more, teacher + wave by lm() takes minutes
+MOST_PEOPLE <- 1000   # with more, teacher + wave by lm() and Kenward-Roger take minutes
 MOST_EXACT <- 500     # with more, the normal approximation is as good as the exact p
 
 # 95 % limits of t's noncentrality, times what one unit of t is worth in standard deviations.
@@ -56,21 +56,27 @@ compare_waves <- function(key, code, table) {
 names_of_pairs <- function(names) {
   apply(combn(length(names), 2), 2, function(two) paste(names[two[2]], names[two[1]], sep = "-"))
 }
-# Means that a model gives the waves and every pair of them, later minus earlier.
+# Means that a model gives the waves and every pair of them, later minus earlier. Past 3,000 cells
+# emmeans takes infinite degrees of freedom for mixed models; its columns are called otherwise then.
 model_means <- function(path, model, names, ...) {
   needs("emmeans")
-  grid <- emmeans::emmeans(model, "place", ...)
-  means <- as.data.frame(summary(grid, infer = c(TRUE, FALSE)))
+  rows <- function(found, ...) {
+    found <- as.data.frame(summary(found, ...))
+    base::names(found) <- c(asymp.LCL = "lower.CL", asymp.UCL = "upper.CL", z.ratio = "t.ratio",
+                            stats::setNames(nm = base::names(found)))[base::names(found)]
+    found
+  }
+  grid <- suppressMessages(emmeans::emmeans(model, "place", ...))
+  means <- rows(grid, infer = c(TRUE, FALSE))
   put(c(path, "emmeans"), stats::setNames(lapply(seq_along(names), function(at) {
     list(emmean = means$emmean[at], se = means$SE[at], df = means$df[at],
          low = means$lower.CL[at], high = means$upper.CL[at])
   }), names))
   both <- emmeans::contrast(grid, method = "revpairwise")
   count <- choose(length(names), 2)
-  pair <- as.data.frame(summary(both, infer = c(TRUE, TRUE), adjust = "none",
-                                level = 1 - 0.05 / count))
-  bonferroni <- as.data.frame(summary(both, infer = c(FALSE, TRUE), adjust = "bonferroni"))
-  holm <- as.data.frame(summary(both, infer = c(FALSE, TRUE), adjust = "holm"))
+  pair <- rows(both, infer = c(TRUE, TRUE), adjust = "none", level = 1 - 0.05 / count)
+  bonferroni <- rows(both, infer = c(FALSE, TRUE), adjust = "bonferroni")
+  holm <- rows(both, infer = c(FALSE, TRUE), adjust = "holm")
   put(c(path, "pairs"), stats::setNames(lapply(seq_len(count), function(at) {
     list(diff = pair$estimate[at], se = pair$SE[at], df = pair$df[at], t = pair$t.ratio[at],
          p = pair$p.value[at], p_bonf = bonferroni$p.value[at], p_holm = holm$p.value[at],
@@ -177,6 +183,7 @@ mixed <- function(path, long, names) {
           model_means(path, model, names, lmer.df = "satterthwaite"))
   attempt("Kenward-Roger", {
     needs("pbkrtest")
+    if (nlevels(long$who) > MOST_PEOPLE) stop("with so many people it hardly differs from Satterthwaite")
     closer <- anova(model, ddf = "Kenward-Roger")
     put(c(path, "anova", "F_KR"), closer[1, "F value"])
     put(c(path, "anova", "df2_KR"), closer[1, "DenDF"])

@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import redirect_stdout
+from io import StringIO
 from math import log10
 from pathlib import Path
 from typing import Any
@@ -38,7 +40,8 @@ Tree = dict[str, Any]
 def exported(folder: Path) -> tuple[Tree, tuple[str, ...]]:
     """Unpack an export of the demo with its script; give its results and its waves."""
     os.environ["TOLQYN_DATA"] = str(folder / "house")
-    tolqyn(["demo", "--no-serve"], standalone_mode=False)
+    with redirect_stdout(StringIO()):  # links to sign in with
+        tolqyn(["demo", "--no-serve"], standalone_mode=False)
     with open_house().database.reading() as session:
         source = export_source(session, study_scope(session, "demo"), Choices("en"))
         archive = folder / "demo.zip"

@@ -40,8 +40,7 @@ def test_every_scale_item_and_wave_occurs():
     script = r_script(source(instrument(*items, scales=scales), [], waves=waves))
     for scale in ("A", "B"):
         assert f'column = "scale_{scale}", blanks = "scale_{scale}_nmiss"' in script
-    for one in ("Q1", "Q2", "Q3"):
-        assert f'describe_choices("tried", found, "{one}"' in script
+    assert 'for (item in c("Q1", "Q2", "Q3")) {\n  describe_choices("tried", found, item' in script
     assert 'describe_numbers("tried", found, "years")' in script
     assert 'waves <- c("wave 1", "wave 2", "wave 3", "wave 4", "wave 5")' in script
     assert not fault(script)
