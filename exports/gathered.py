@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from exports.chunks import Row
 from exports.columns import Cell
@@ -12,7 +13,9 @@ from instruments.records import Part, Record
 
 COUNTED = frozenset({Part.NONE, Part.PRIMARY})
 """Whose records count: a lesson has one row, whoever else looked at it."""
-WHERE = tuple(PLACES[name] for name in ("participant_id", "teacher_id", "school_id", "wave_num"))
+WHERE = itemgetter(
+    *(PLACES[name] for name in ("participant_id", "teacher_id", "school_id", "wave_num"))
+)
 
 
 @dataclass(slots=True)
@@ -69,9 +72,9 @@ class Gathered:
             return
         columns = (batch.columns[place] for place, _ in self.recorded.score_places)
         for record, before, *scores in zip(batch.records, keys, *columns, strict=True):
-            who, teacher, school, wave = (before[place] for place in WHERE)
-            if teacher is not None and self._counts(record):
-                yield record.id, record.wave, (who, teacher, school, wave, *scores)
+            where = WHERE(before)
+            if where[1] is not None and self._counts(record):
+                yield record.id, record.wave, (*where, *scores)
 
     def finish(self) -> None:
         """Say that the last record was taken."""
