@@ -3,10 +3,10 @@
 `PARTS` says what is in it; a part is a line there, its words stand in README.txt.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from zipfile import ZipFile
 
 from exports.about import ExportedSheet
@@ -19,6 +19,7 @@ from exports.program import program
 from exports.publication_words import PartOf, citation, readme
 from exports.sheets import TooLarge
 from exports.source import Consent, Source
+from exports.table import Table
 from exports.tallied import Tallied
 from exports.wording import say
 from exports.workbook import (
@@ -29,7 +30,7 @@ from exports.workbook import (
     write_workbook,
 )
 from instruments.definitions import FilledBy, Instrument
-from instruments.wording import Message
+from instruments.wording import Language, Message
 
 DATED = datetime(1980, 1, 1, tzinfo=UTC)
 """The date of every file in the .zip: the day of an export is no property of its data."""
@@ -128,6 +129,46 @@ def _instrument_sources(making: Making) -> None:
     for one in making.instruments:
         if words := making.enclosed.sources.get((one.key, one.version)):
             making.archive.add(f"forms/{one.key}_v{one.version}.toml", words.encode())
+
+
+class Labelled(Protocol):
+    """What a writer of one table tells of its file."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+
+    @property
+    def variables(self) -> Sized:
+        """Its variables."""
+
+
+def of_source(path: str, write: Callable[[Source, BinaryIO], object]) -> Part:
+    """Make a part of one file that is written from the study alone, such as a script."""
+
+    def part(making: Making) -> None:
+        making.archive.add_written(path, lambda out: write(making.source, out))
+
+    return part
+
+
+def of_tables(
+    ending: str, write: Callable[[Table, BinaryIO, Language, datetime], Labelled]
+) -> Part:
+    """Make a part of a file per table, with labels in the chosen language."""
+
+    def part(making: Making) -> None:
+        language, made_at = making.source.choices.language, making.source.made_at
+        for table in data_tables(making.source, making.zone):
+
+            def write_one(out: BinaryIO, table: Table = table) -> Labelled:
+                return write(table, out, language, made_at)
+
+            path = f"data/{table.name}.{ending}"
+            done = making.archive.add_written(path, write_one)
+            making.describe(path, table.name, done.rows, len(done.variables))
+
+    return part
 
 
 PARTS: Mapping[str, tuple[Message, Part]] = {

@@ -1,5 +1,9 @@
 """Exports and the report, from the database to the file."""
 
+import os
+import re
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,6 +18,8 @@ from tests.benchmarks.crowd import gather
 from tests.benchmarks.figures import Figure
 
 RUNS = 5
+STUDY = "many"
+"""The study of the crowd."""
 
 
 def seconds(database: Database, scope: Scope, format_: str, out: Path) -> float:
@@ -22,6 +28,32 @@ def seconds(database: Database, scope: Scope, format_: str, out: Path) -> float:
     with database.reading() as session, out.open("w+b") as target:
         make_export(session, scope, format_, Choices(), target)
     return time.perf_counter() - begun
+
+
+EXPORT = """
+import sys
+from pathlib import Path
+from app.cli.main import main
+
+main(sys.argv[1:], standalone_mode=False)
+print(Path("/proc/self/status").read_text())
+"""
+
+
+def peak(data: Path, out: Path) -> float:
+    """Give the memory in MB that a bundle takes at most, in a process of its own."""
+    typed = ["export", STUDY, "--format", "bundle", "--out", out]
+    done = subprocess.run(
+        [sys.executable, "-c", EXPORT, *typed],
+        env={**os.environ, "TOLQYN_DATA": str(data)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    # what a child's rusage tells would be the memory of the process that began it
+    found = re.search(r"VmHWM:\s+(\d+) kB", done.stdout)
+    assert found, done.stdout
+    return int(found[1]) / 1024
 
 
 def measure() -> Iterator[Figure]:
@@ -41,3 +73,5 @@ def measure() -> Iterator[Figure]:
             size = out.stat().st_size / 1e6
             what = f"{format_} of 10,000 x 30, all tables and codebook, {size:.1f} MB"
             yield Figure(what, times, "s", budget, peer)
+        sizes = [peak(folder / "many", folder / "bundle") for _ in range(3)]
+        yield Figure("memory of that bundle, at most", sizes, "MB")

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -14,7 +14,7 @@ from lxml import etree
 
 from exports import publication
 from exports.bundle import archive_name
-from exports.publication import PARTS, Enclosed, write_bundle
+from exports.publication import PARTS, Enclosed, of_source, of_tables, write_bundle
 from exports.sheets import TooLarge
 from exports.source import Consent
 from exports.wording import say
@@ -165,6 +165,40 @@ def test_a_study_too_large_for_a_workbook_has_a_bundle_without_one(monkeypatch):
     words = whole.read("README.txt").decode("utf-8-sig")
     assert "There is no workbook in this archive." in words
     assert "data/*.xlsx" not in words
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a writer of one table tells."""
+
+    rows: int
+    variables: tuple[str, ...]
+
+
+def test_a_part_more_is_a_line_in_the_table_of_parts(monkeypatch):
+    def script(made, out) -> None:
+        out.write(made.frame.key.encode())
+
+    def labelled(table, out, language, made_at) -> Done:
+        out.write(f"{table.name} {language} {made_at:%Y}".encode())
+        return Done(len([*table.rows]), table.header)
+
+    more = {
+        "data/*.sav": (say("yes"), of_tables("sav", labelled)),
+        "scripts/*.R": (say("no"), of_source("scripts/analysis.R", script)),
+    }
+    monkeypatch.setattr(publication, "PARTS", {"data/*.csv": PARTS["data/*.csv"], **more, **PARTS})
+    whole = opened(tried())
+
+    assert whole.read("scripts/analysis.R") == b"study"
+    assert whole.read("data/tried_long.sav") == b"tried_long en 2024"
+    assert "data/*.sav: иә" in whole.read("README.txt").decode("utf-8-sig")
+    root = etree.fromstring(whole.read("codebook.xml"))
+    sizes = {
+        one.findtext(".//{*}fileName"): one.findtext(".//{*}caseQnty")
+        for one in root.iter("{ddi:codebook:2_5}fileDscr")
+    }
+    assert (sizes["data/tried_long.csv"], sizes["data/tried_long.sav"]) == ("1", "1")
 
 
 def test_a_study_without_anything_has_a_bundle():
