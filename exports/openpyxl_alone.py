@@ -17,10 +17,12 @@ from openpyxl import DEFUSEDXML, Workbook, load_workbook  # noqa: E402
 from openpyxl.cell import WriteOnlyCell  # noqa: E402
 from openpyxl.styles import Alignment, Font  # noqa: E402
 from openpyxl.utils import get_column_letter  # noqa: E402
+from openpyxl.writer.excel import ExcelWriter  # noqa: E402
 
 __all__ = [
     "DEFUSEDXML",
     "Alignment",
+    "ExcelWriter",
     "Font",
     "Workbook",
     "WriteOnlyCell",

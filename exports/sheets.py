@@ -18,6 +18,7 @@ from exports.cells import CELL_LIMIT, CellWriter, too_long
 from exports.columns import Cell
 from exports.openpyxl_alone import (
     Alignment,
+    ExcelWriter,
     Font,
     Workbook,
     WriteOnlyCell,
@@ -187,7 +188,8 @@ class Book:
         for sheet in self.sheets:
             self._outline(sheet)
         package = BytesIO()
-        self._book.save(package)
+        # The book's own save() would write the present moment over the one that it was given.
+        ExcelWriter(self._book, ZipFile(package, "w")).save()
         parts = {
             f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(self.sheets, 1)
         }
