@@ -54,6 +54,10 @@ def about_lines(source: Source, zone: str, language: Language | None = None) -> 
             words(say("People and answers are invented. Never present them as results.")),
         )
     yield words(say("Study")), f"{title} ({frame.key})"
+    if frozen := source.freeze:
+        state = say("{label} (freeze {number})", label=frozen.label, number=frozen.number)
+        yield words(say("Frozen as")), words(state)
+        yield words(say("SHA-256 of what was frozen")), frozen.sha256
     yield words(say("Made at")), f"{local(source.made_at, ZoneInfo(zone))} = {utc(source.made_at)}"
     yield words(say("Language of the labels")), chosen.language
     everything = say("all")

@@ -45,9 +45,10 @@ HOW_TO_READ: tuple[Message, ...] = (
 
 
 def archive_name(source: Source) -> str:
-    """Name the .zip of an export: study, day and time in UTC, and that no wave was frozen."""
+    """Name the .zip of an export: study, day and time in UTC, and which freeze it is of."""
     made_at = source.made_at.astimezone(UTC)
-    return f"{source.frame.key}_{made_at:%Y%m%d_%H%M}_open.zip"
+    state = source.freeze.name if source.freeze else "open"
+    return f"{source.frame.key}_{made_at:%Y%m%d_%H%M}_{state}.zip"
 
 
 def write_csv_zip(
@@ -174,7 +175,7 @@ def manifest(
         "study": source.frame.key,
         "invented": source.frame.invented,
         "made_at": utc(source.made_at),
-        "made_by": program(),
+        **_origin(source),
         "language": chosen.language,
         "instrument": chosen.instrument,
         "wave": chosen.wave,
@@ -186,3 +187,12 @@ def manifest(
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _origin(source: Source) -> Mapping[str, object]:
+    """Say what program made the archive; of a freeze, what program froze it, and its proof."""
+    frozen = source.freeze
+    if frozen is None:
+        return {"made_by": program(), "freeze": None}
+    proof = {"number": frozen.number, "label": frozen.label, "sha256": frozen.sha256}
+    return {"frozen_by": frozen.program, "freeze": proof}

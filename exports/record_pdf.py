@@ -35,7 +35,9 @@ def write_record(
         story.append(paragraph(instrument.based_on.in_(language), "muted"))
     title = instrument.title.in_(language)
     foot = f"{source.frame.title.in_(language)} · {record.receipt}"
-    return write_pages(out, story, title=title, foot=foot, language=language)
+    return write_pages(
+        out, story, title=title, foot=foot, language=language, made_at=source.made_at
+    )
 
 
 def _head(

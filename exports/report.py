@@ -59,7 +59,9 @@ def write_report(source: Source, out: BinaryIO) -> ReportSummary:
     story += _rules(report, summaries)
     title = source.frame.title.in_(language)
     foot = f"{title} · {moment(source.made_at, language)}"
-    pages = write_pages(out, story, title=title, foot=foot, language=language)
+    pages = write_pages(
+        out, story, title=title, foot=foot, language=language, made_at=source.made_at
+    )
     return ReportSummary(pages, sum(one.records for s in summaries for one in s.answered))
 
 
@@ -80,6 +82,9 @@ def _opening(report: Report) -> Iterator[Flowable]:
     yield paragraph(
         _("Made {moment}. Pseudonymous: study codes only, no names.", moment=made), "muted"
     )
+    if frozen := report.source.freeze:
+        state = _("{label} (freeze {number})", label=frozen.label, number=frozen.number)
+        yield paragraph(f"{_('Frozen as')}: {state}. SHA-256: {frozen.sha256}", "muted")
 
 
 def _who_answered(report: Report, summaries: list[Summary]) -> Iterator[Flowable]:

@@ -18,6 +18,7 @@ def study_results(source: Source) -> Json:
     return {
         "study": source.frame.key,
         "made_at": source.made_at.isoformat(),
+        "freeze": source.freeze.number if source.freeze else None,
         "invented": source.frame.invented,
         "options": {
             "reverse": "min + max - answer, from the codebook",

@@ -28,11 +28,36 @@ class Choices:
     language: Language = "kk"
     instrument: str | None = None
     wave: str | None = None
+    freeze: int | None = None
+    """The number of a freeze; None is the study as it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The freeze of which a source is the view: what it is called in files, and its proof."""
+
+    number: int
+    label: str
+    wave: str | None
+    """The frozen wave; None where every wave was frozen."""
+    sha256: str
+    """Of the frame and of every record, as they counted."""
+    program: str
+    """The version of the program that made the freeze."""
+
+    @property
+    def name(self) -> str:
+        """Name it in the names of files."""
+        return f"freeze{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One consistent view of a study: every file of an export is made from the same one."""
+    """One consistent view of a study: every file of an export is made from the same one.
+
+    Of a frozen source every file is the same byte for byte, whenever it is written: `made_at` is
+    the moment of the freeze, and no writer looks at a clock.
+    """
 
     frame: StudyFrame
     instruments: Mapping[str, tuple[Instrument, ...]]
@@ -40,6 +65,8 @@ class Source:
     read: ReadRecords
     made_at: datetime
     choices: Choices = Choices()
+    freeze: Frozen | None = None
+    """None where the study may still change."""
 
     @property
     def keys(self) -> tuple[str, ...]:

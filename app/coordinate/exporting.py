@@ -14,7 +14,6 @@ from app.store.instruments import source_of
 from app.store.scope import Scope
 from app.store.studies import get_study
 from app.store.transaction import Session
-from app.store.waves import list_waves
 from exports.source import Choices, Source
 from instruments.wording import Message
 
@@ -139,13 +138,14 @@ def make_export(
     chosen = FORMATS[format_]
     with _uncollected():
         source = export_source(session, scope, choices)
-        _check(session, scope, source)
+        _check(source)
         write = _enclosing(session, scope) if format_ == "bundle" else chosen.write
         rows = write(source, out)
     out.seek(0)
     sha256 = _sha256(out)
     out.seek(0)
-    detail = f"{choices.language} {choices.instrument or '*'} {choices.wave or '*'} {rows} {sha256}"
+    about = f"{choices.language} {choices.instrument or '*'} {source.choices.wave or '*'}"
+    detail = f"{about} {rows} {sha256}" + (f" {source.freeze.name}" if source.freeze else "")
     return ExportDone(_name(source, format_), chosen.type, rows, sha256, format_, detail)
 
 
@@ -157,7 +157,8 @@ def _name(source: Source, format_: str) -> str:
         return archive_name(source)
     choices = source.choices
     parts = [source.frame.key, source.made_at.strftime("%Y%m%d_%H%M")]
-    parts += [part for part in (choices.instrument, choices.wave) if part]
+    parts += [source.freeze.name] if source.freeze else []
+    parts += [part for part in (choices.instrument, source.choices.wave) if part]
     parts += ["codebook"] if format_ == "codebook" else []
     return f"{'_'.join(parts)}.{FORMATS[format_].ending}"
 
@@ -174,7 +175,7 @@ def _sha256(out: BinaryIO) -> str:
     return found.hexdigest()
 
 
-def _check(session: Session, scope: Scope, source: Source) -> None:
+def _check(source: Source) -> None:
     instrument, wave = source.choices.instrument, source.choices.wave
     if instrument is not None and instrument not in source.instruments:
         raise NotExported(
@@ -184,7 +185,7 @@ def _check(session: Session, scope: Scope, source: Source) -> None:
                 {"key": instrument, "known": ", ".join(source.instruments)},
             )
         )
-    known = [one.key for one in list_waves(session, scope)]
+    known = [one.key for one in source.frame.waves]
     if wave is not None and wave not in known:
         raise NotExported(
             Message(

@@ -1,6 +1,7 @@
 """The tables. Rules that make no sense to break are named constraints."""
 
 from app.models.audit import AuditEvent
+from app.models.freezes import Freeze, FrozenRecord
 from app.models.instruments import InstrumentVersion
 from app.models.people import Consent, Contact, Link, Participant
 from app.models.records import (
@@ -22,6 +23,8 @@ __all__ = [
     "Contact",
     "Draft",
     "FeedbackRelease",
+    "Freeze",
+    "FrozenRecord",
     "GroupSession",
     "InstrumentVersion",
     "Lesson",

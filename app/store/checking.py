@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.db import Unopenable
 from app.models import AuditEvent, Record, Revision
 from app.store.audit import KEPT, broken_links, chain_head
+from app.store.freezes import broken_freezes
 from app.store.receipts import receipt_number
 from app.store.records import about_what
 from app.store.subjects import Subject
@@ -55,7 +56,13 @@ def holding(session: Session) -> Holding:
 
 def verify_all(session: Session) -> tuple[Finding, ...]:
     """Run every check."""
-    return _audit(session), _receipts(session), _newest(session), _noted(session)
+    return (
+        _audit(session),
+        _receipts(session),
+        _newest(session),
+        _noted(session),
+        _freezes(session),
+    )
 
 
 def ask(session: Session) -> None:
@@ -106,6 +113,11 @@ def _newest(session: Session) -> Finding:
     rows = session.execute(query.order_by(Record.id)).all()
     faults = tuple(f"record {row.id}" for row in rows if row.newest != row.number)
     return Finding("records", len(rows), faults)
+
+
+def _freezes(session: Session) -> Finding:
+    found = list(broken_freezes(session))
+    return Finding("freezes", len(found), tuple(name for name, broken in found if broken))
 
 
 DETAIL = re.compile(r"revision (\d+) ([0-9a-f]{12})(?: (.+))?")

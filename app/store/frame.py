@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Record, Revision
+from app.store.freezes import frozen_source
 from app.store.instruments import get_instrument
 from app.store.people import list_people
 from app.store.reading import read_records
@@ -62,7 +63,12 @@ def instruments_in_use(session: Session, scope: Scope) -> dict[str, tuple[Instru
 
 
 def export_source(session: Session, scope: Scope, choices: Choices) -> Source:
-    """Make the source of an export; use it inside the transaction of the session."""
+    """Make the source of an export, of the study as it is or of the freeze that was chosen.
+
+    Use it inside the transaction of the session.
+    """
+    if choices.freeze is not None:
+        return frozen_source(session, scope, choices.freeze, choices)
 
     def read(instrument: str, wave: str | None) -> Iterable[records.Record]:
         return read_records(session, scope, instrument, wave)

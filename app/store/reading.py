@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.models import GroupSession, Lesson, Participant, Record, Revision, School, Wave
 from app.store.scope import Scope
@@ -15,6 +16,17 @@ from instruments.records import Mode, Part, Status, from_json
 
 PARTS, STATUSES, MODES = ({str(one): one for one in kind} for kind in (Part, Status, Mode))
 Query = Select[*tuple[Any, ...]]
+
+
+def submitted_at(mode: InstrumentedAttribute[str]) -> ColumnElement[datetime | None]:
+    """Give the column of the moment at which a revision was handed in, as far as it is known."""
+    # When a file was imported says nothing of when its rows were filled in.
+    return case(
+        (mode == Mode.IMPORT.value, Revision.client_at),
+        else_=func.coalesce(Revision.client_at, Revision.received_at),
+    )
+
+
 COLUMNS = (
     Record.id,
     Record.instrument,
@@ -33,11 +45,7 @@ COLUMNS = (
     Revision.receipt,
     Revision.number,
     Record.started_at,
-    # When a file was imported says nothing of when its rows were filled in.
-    case(
-        (Record.mode == Mode.IMPORT.value, Revision.client_at),
-        else_=func.coalesce(Revision.client_at, Revision.received_at),
-    ),
+    submitted_at(Record.mode),
     Revision.received_at,
     Revision.clock_off_s,
     Revision.happened_on,
@@ -47,9 +55,12 @@ COLUMNS = (
 """Columns in the order of a record, not rows of the tables: an export reads 100,000 of them and
 changes none."""
 
+ABOUT_CODE = func.coalesce(Participant.code, Lesson.code, GroupSession.code)
+IN_ORDER = (ABOUT_CODE, Wave.number, Record.occurrence, Record.part, Record.id)
+"""The order in which exports read."""
+
 
 def _query(scope: Scope) -> Query:
-    about_code = func.coalesce(Participant.code, Lesson.code, GroupSession.code)
     query = (
         select(*COLUMNS)
         .select_from(Record)
@@ -62,7 +73,7 @@ def _query(scope: Scope) -> Query:
         .outerjoin(Lesson, Lesson.id == Record.lesson_id)
         .outerjoin(GroupSession, GroupSession.id == Record.group_session_id)
         .where(Record.study_id == scope.study_id)
-        .order_by(about_code, Wave.number, Record.occurrence, Record.part, Record.id)
+        .order_by(*IN_ORDER)
     )
     return _in_view(query, scope) if scope.schools else query
 
@@ -89,9 +100,15 @@ def _plain(row: Row[*tuple[Any, ...]]) -> records.Record:
     return records.Record(*fields)
 
 
-def _read(session: Session, query: Query) -> Iterator[records.Record]:
+def read_plain(session: Session, query: Query) -> Iterator[records.Record]:
     """Read plain rows past the session's own objects, of which there are none here."""
     return map(_plain, session.connection().execute(query))
+
+
+def counting(scope: Scope, wave: str | None = None) -> Query:
+    """Select the records that count, of one wave or of all, in the order that exports state."""
+    query = _query(scope).where(Record.duplicate_of.is_(None))
+    return query if wave is None else query.where(Wave.key == wave)
 
 
 def read_records(
@@ -101,15 +118,13 @@ def read_records(
 
     Doubles are left out; they wait for the coordinator in `list_open_conflicts`.
     """
-    query = _query(scope).where(Record.instrument == instrument, Record.duplicate_of.is_(None))
-    if wave is not None:
-        query = query.where(Wave.key == wave)
-    yield from _read(session, query.execution_options(yield_per=500))
+    query = counting(scope, wave).where(Record.instrument == instrument)
+    yield from read_plain(session, query.execution_options(yield_per=500))
 
 
 def find_record(session: Session, scope: Scope, record_id: str) -> records.Record | None:
     """Find a record in view by id."""
-    return next(_read(session, _query(scope).where(Record.id == record_id)), None)
+    return next(read_plain(session, _query(scope).where(Record.id == record_id)), None)
 
 
 def find_counting(
@@ -127,7 +142,7 @@ def find_counting(
         .order_by(None)
         .order_by(Revision.received_at.desc(), Record.id)
     )
-    return next(_read(session, query.limit(1)), None)
+    return next(read_plain(session, query.limit(1)), None)
 
 
 def list_about(
@@ -137,7 +152,7 @@ def list_about(
     query = _query(scope).where(about(subject))
     if author:
         query = query.where(Record.author == author)
-    return tuple(_read(session, query))
+    return tuple(read_plain(session, query))
 
 
 def list_coded(
@@ -149,7 +164,7 @@ def list_coded(
         Record.instrument == instrument,
         Record.duplicate_of.is_(None),
     )
-    return tuple(_read(session, query))
+    return tuple(read_plain(session, query))
 
 
 def list_of_visits(
@@ -171,11 +186,10 @@ class Named:
 
 def name_records(session: Session, scope: Scope, ids: Sequence[str]) -> Mapping[str, Named]:
     """Name the records in view by their ids, for pages that must not read answers."""
-    about_code = func.coalesce(Participant.code, Lesson.code, GroupSession.code)
     query = (
         _query(scope)
         .where(Record.id.in_(ids))
-        .with_only_columns(Record.id, about_code, Record.instrument, Wave.key)
+        .with_only_columns(Record.id, ABOUT_CODE, Record.instrument, Wave.key)
     )
     return {row[0]: Named(*row[1:]) for row in session.execute(query)}
 
@@ -188,13 +202,13 @@ LISTED = 300
 def list_open_conflicts(session: Session, scope: Scope) -> tuple[records.Record, ...]:
     """List the records that wait for a decision: doubles and clashing revisions."""
     query = _query(scope).where(UNDECIDED).limit(LISTED)
-    return tuple(_read(session, query))
+    return tuple(read_plain(session, query))
 
 
 def list_late(session: Session, scope: Scope) -> tuple[records.Record, ...]:
     """List what came after its wave was closed."""
     query = _query(scope).where(Record.late).limit(LISTED)
-    return tuple(_read(session, query))
+    return tuple(read_plain(session, query))
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +237,7 @@ def find_by_receipt(session: Session, scope: Scope, receipt: str) -> tuple[recor
         )
     ).all()
     query = _query(scope).where(Record.id.in_(ids))
-    return tuple(_read(session, query))
+    return tuple(read_plain(session, query))
 
 
 def count_records(session: Session, scope: Scope) -> Mapping[tuple[str, str], int]:
