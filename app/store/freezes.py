@@ -106,7 +106,7 @@ def frozen_source(session: Session, scope: Scope, number: int, choices: Choices)
     frame, versions = read_frozen_text(text)
 
     def read(instrument: str, wave: str | None) -> Iterable[records.Record]:
-        query = _query(found.id).where(FrozenRecord.instrument == instrument)
+        query = frozen_query(found.id).where(FrozenRecord.instrument == instrument)
         if wave is not None:
             query = query.where(FrozenRecord.wave == wave)
         return read_plain(session, query.execution_options(yield_per=500))
@@ -132,7 +132,7 @@ def insist_on_every_school(scope: Scope) -> None:
         )
 
 
-def _query(freeze_id: int) -> Query:
+def frozen_query(freeze_id: int) -> Query:
     """Select what `reading.COLUMNS` are, as they were."""
     return (
         select(
@@ -193,5 +193,7 @@ def broken_freezes(session: Session) -> Iterator[tuple[str, bool]]:
     ).all()
     for freeze_id, study_id, number, counted, sha256 in kept:
         text = session.scalars(select(Freeze.frame).where(Freeze.id == freeze_id)).one()
-        rows = session.connection().execute(_query(freeze_id).execution_options(yield_per=500))
+        rows = session.connection().execute(
+            frozen_query(freeze_id).execution_options(yield_per=500)
+        )
         yield f"study {study_id}, freeze {number}", proof(text, rows) != (counted, sha256)
