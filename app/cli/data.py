@@ -26,6 +26,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), required=True)
 @click.option("--instrument", help="Only this instrument (its key).")
 @click.option("--wave", help="Only this wave (its key).")
+@click.option("--freeze", type=int, help="The study as this freeze (its number) holds it.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="kk", show_default=True)
 @click.option("--out", type=Target(), required=True)
 def export(
@@ -33,13 +34,14 @@ def export(
     format_: str,
     instrument: str | None,
     wave: str | None,
+    freeze: int | None,
     language: str,
     out: Path,
 ) -> None:
     """Write a study's data to a file."""
     house = open_house()
     partial = out.with_name(out.name + ".part")
-    choices = Choices(language_or(language), instrument, wave)
+    choices = Choices(language_or(language), instrument, wave, freeze)
     try:
         with sentences(), house.database.reading() as session, partial.open("w+b") as target:
             scope = study_scope(session, study)
@@ -153,10 +155,11 @@ def _say_refused(refused: Iterable[RefusedRow]) -> None:
 @click.command()
 @click.argument("study")
 @click.option("--json", "as_json", is_flag=True, required=True, help="Print JSON.")
-def results(study: str, as_json: bool) -> None:
+@click.option("--freeze", type=int, help="The study as this freeze (its number) holds it.")
+def results(study: str, as_json: bool, freeze: int | None) -> None:
     """Print every result of a study at full precision, with its n and options."""
     house = open_house()
     with sentences(), house.database.reading() as session:
         scope = study_scope(session, study)
-        source = export_source(session, scope, Choices())
+        source = export_source(session, scope, Choices(freeze=freeze))
         click.echo(json.dumps(study_results(source), ensure_ascii=False, indent=1))

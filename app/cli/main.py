@@ -4,6 +4,7 @@ import click
 
 from app.cli.authoring import instrument, user
 from app.cli.data import export, import_, results, roster
+from app.cli.freezing import freeze
 from app.cli.keeping import backup, restore, verify
 from app.cli.opening import Commands
 from app.cli.receiving import receive
@@ -19,6 +20,7 @@ for command in (
     serve,
     demo,
     export,
+    freeze,
     results,
     import_,
     roster,
