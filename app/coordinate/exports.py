@@ -13,6 +13,7 @@ from app.coordinate.blueprint import pages
 from app.coordinate.exporting import FORMATS, NotExported, make_export, note_export
 from app.store import audit
 from app.store.frame import export_source, instruments_in_use
+from app.store.freezes import NotFrozen, list_freezes
 from app.store.instruments import UnknownInstrument, get_instrument, list_instruments
 from app.store.reading import find_record
 from app.store.together import is_hidden
@@ -45,6 +46,8 @@ def _page(fault: Message | None = None) -> str:
             every=list_instruments(session),
             waves=list_waves(session, current.scope()),
             formats=tuple(FORMATS),
+            freezes=list_freezes(session, current.scope()),
+            frozen=_number(request.values.get("freeze")),
             fault=fault.in_(current.language()) if fault else "",
             csrf=current.protection().token(),
         )
@@ -61,17 +64,23 @@ def download(study: str) -> ResponseReturnValue:
         language_or(wanted.get("language"), current.language()),
         wanted.get("instrument") or None,
         wanted.get("wave") or None,
+        _number(wanted.get("freeze")),
     )
     out = _waiting()
     try:
         with current.database().reading() as session:
             done = make_export(session, current.scope(), wanted["format"], choices, out)
-    except NotExported as nothing:
+    except (NotExported, NotFrozen) as nothing:
         out.close()
         return _page(nothing.message), 422
     with current.database().writing() as session:
         note_export(session, current.scope(), done)
     return _send(out, done.name, done.type)
+
+
+def _number(typed: str | None) -> int | None:
+    """Read the number of a freeze; None is the study as it is."""
+    return int(typed) if typed and typed.isdecimal() and len(typed) < 9 else None
 
 
 def _send(out: BinaryIO, name: str, type_: str) -> Response:

@@ -38,6 +38,8 @@ WORDS = {
     "export.made": _("Export made"),
     "feedback.released": _("Feedback released to a teacher"),
     "feedback.taken_back": _("Feedback taken back"),
+    "freeze.made": _("Data frozen"),
+    "freeze.compared": _("Two freezes compared"),
     "group_session.added": _("Group session added"),
     "lesson.added": _("Lesson added"),
     "lesson.joined": _("Lesson joined by a second observer"),
@@ -120,7 +122,7 @@ def reason_of(event: Event) -> str:
     """Give the reason that somebody typed, where the event has one."""
     if event.action == "contacts.read":
         return gettext(WORDS["roster.imported"]) if event.object == IMPORTING else event.object
-    if event.action == "double.settled":
+    if event.action in ("double.settled", "freeze.made"):
         return event.detail.partition("; ")[2]
     return event.detail if event.action in ("contact.read", "clash.settled") else ""
 

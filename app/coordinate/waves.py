@@ -13,6 +13,7 @@ from app.coordinate.desk_forms import REFUSED, desk_form
 from app.coordinate.standard_words import stage_label
 from app.languages import NAMES
 from app.store import waves
+from app.store.freezes import list_freezes
 from app.store.instruments import get_instrument, list_instruments
 from app.store.plan_use import instruments_used
 from app.store.transaction import Session
@@ -141,7 +142,12 @@ def _wave_page(key: str, form: WaveWordsForm) -> str:
     with current.database().reading() as session:
         found = _wave(session, key)
         plan = _plan(session, found)
-    return render_template("desk/wave.html", wave=found, plan=plan, form=form, states=STATES)
+        freezes = [
+            one for one in list_freezes(session, current.scope()) if one.wave in (None, found.key)
+        ]
+    return render_template(
+        "desk/wave.html", wave=found, plan=plan, form=form, states=STATES, freezes=freezes
+    )
 
 
 @pages.post("/<study>/waves/<wave>")

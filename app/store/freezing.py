@@ -18,8 +18,8 @@ from exports.program import program
 from instruments.wording import Message
 
 MADE = "freeze.made"
-LONGEST_LABEL = 80
-LONGEST_REASON = 400
+LONGEST = 200
+"""Signs of a label or a reason."""
 RUNNING = ("open", "closing")
 
 
@@ -32,7 +32,9 @@ def add_freeze(
     """
     insist_on_every_school(scope)
     chosen = _chosen(list_waves(session, scope), wave)
-    reason = " ".join(reason.split())[:LONGEST_REASON]
+    label, reason = (" ".join(words.split()) for words in (label, reason))
+    if len(max(label, reason, key=len)) > LONGEST:
+        raise NotFrozen(Message("app", "At most {longest} signs fit here.", {"longest": LONGEST}))
     running = [one.key for one in chosen if one.state in RUNNING]
     if running and not reason:
         raise NotFrozen(
@@ -43,8 +45,7 @@ def add_freeze(
             )
         )
     made_at = datetime.now(UTC)
-    named = " ".join(label.split())[:LONGEST_LABEL]
-    number = _add(session, scope, wave, chosen, made_at, named, reason)
+    number = _add(session, scope, wave, chosen, made_at, label, reason)
     made = find_freeze(session, scope, number)
     about = f"{wave or '*'} {made.records} {made.sha256}"
     audit.note(session, scope, MADE, str(number), f"{about}; {reason}")
