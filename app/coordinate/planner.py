@@ -66,9 +66,16 @@ def planner(study: str) -> ResponseReturnValue:
     asked = _read(_usual())
     if asked.faults:
         return render_template("desk/planner.html", asked=asked, found=None), 422
-    whole = {name: int(asked.numbers[name]) for name, one in NUMBERS.items() if one.whole}
-    parts = {name: asked.numbers[name] for name, one in NUMBERS.items() if not one.whole}
-    design = Design(**whole, **parts)
+    design = Design(
+        waves=int(asked.numbers["waves"]),
+        teachers=int(asked.numbers["teachers"]),
+        schools=int(asked.numbers["schools"]),
+        icc=asked.numbers["icc"],
+        correlation=asked.numbers["correlation"],
+        alpha=asked.numbers["alpha"],
+        power=asked.numbers["power"],
+        sd=asked.numbers["sd"],
+    )
     others = sorted({*OTHER_NUMBERS, design.teachers})
     beside = [one for one in others if one >= design.schools]
     return render_template(

@@ -1,5 +1,6 @@
 """The demo's house with a little work done in the study `try`, so that every page has a view."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.coordinate import uploads
 from app.db import Database
 from app.models import Draft
-from app.store import consents, drafts, links, people, staff, studies, visits, waves
+from app.store import consents, drafts, freezing, links, people, staff, studies, visits, waves
 from app.store.instruments import newest_instrument
 from app.store.records import Submission, keep
 from app.store.scope import Scope
@@ -31,6 +32,7 @@ ROSTER = "\n".join(
 )
 CLASH = "00000000-0000-4000-8000-000000000010"
 UNSENT = "00000000-0000-4000-8000-000000000011"
+MENDED = "00000000-0000-4000-8000-000000000003"
 ODD = "00000000-0000-4000-8000-000000000012"
 CLASHING: tuple[Answers, ...] = (
     {"device": "phone", "connection_quality": 2, "network_places": ("school", "town")},
@@ -69,12 +71,14 @@ def make_places(folder: Path) -> dict[str, str]:
                 author=teachers[1].code,
             )
             keep(session, scope, sent)
+        freezing.add_freeze(session, scope, "midyear", "Report of autumn", "It is due on Monday.")
         for answers in CLASHING:
             keep(session, scope, _access_of(session, teachers[4], wave.id, answers))
         leave_unsent(session, scope, teachers[3].id, wave.id)
         leave_running(session, observer, wave.id)
         hold_oddly(session, scope, wave.id, teachers[2].id)
         code_together(session, scope)
+    freeze_again(database)
     return {
         "clash": CLASH,
         "token": made[teachers[0].id].token,
@@ -84,6 +88,25 @@ def make_places(folder: Path) -> dict[str, str]:
         "lesson": LESSON,
         "session": SESSION,
     }
+
+
+def freeze_again(database: Database) -> None:
+    """Mend an answer of the first freeze and the roster, and freeze once more; freeze the demo."""
+    scope = demo_scope(database, "try")
+    with database.writing() as session:
+        wave = waves.find_wave(session, scope, "midyear")
+        teacher = people.list_people(session, scope, "teacher")[1]
+        answers = {"device": "laptop", "connection_quality": 3, "wish": "Кестені қағазға шығару."}
+        mended = _access_of(session, teacher, wave.id, answers)
+        keep(session, scope, replace(mended, id=MENDED, parent=1))
+        moved = people.NewPerson(teacher.code, "teacher", "A3", attributes={"experience": "12"})
+        people.put_people(session, scope, [moved])
+        freezing.add_freeze(
+            session, scope, None, "Article, first version", "Reviewers wait for it."
+        )
+        demo = demo_scope(database)
+        freezing.add_freeze(session, demo, "baseline", "Article, first version")
+        freezing.add_freeze(session, demo, None)
 
 
 def hold_oddly(session: Session, scope: Scope, wave: int, teacher: int) -> None:
