@@ -89,7 +89,7 @@ def _usual() -> dict[str, str]:
         waves = list_waves(session, current.scope())
         teachers = list_people(session, current.scope(), "teacher")
     schools = len({one.school for one in teachers})
-    return {
+    usual = {
         "waves": str(max(2, len(waves))),
         "teachers": str(len(teachers) if len(teachers) > 2 else 24),
         "schools": str(schools if schools > 1 else 7),
@@ -99,6 +99,7 @@ def _usual() -> dict[str, str]:
         "alpha": "0.05",
         "power": "0.8",
     }
+    return {name: _written(value) for name, value in usual.items()}
 
 
 def _read(usual: Mapping[str, str]) -> Asked:
@@ -118,6 +119,9 @@ def _read(usual: Mapping[str, str]) -> Asked:
 
 
 def _range(number: Number) -> Mapping[str, object]:
-    shown = {"least": f"{number.least:g}", "most": f"{number.most:g}"}
-    comma = current.language() != "en"
-    return {name: text.replace(".", ",") if comma else text for name, text in shown.items()}
+    return {"least": _written(f"{number.least:g}"), "most": _written(f"{number.most:g}")}
+
+
+def _written(number: str) -> str:
+    """Write a number with the decimal sign of the page."""
+    return number if current.language() == "en" else number.replace(".", ",")
