@@ -16,6 +16,7 @@ from app.store.freeze_comparing import Change, FreezeComparison, compare_freezes
 from app.store.freezes import NotFrozen, list_freezes
 from app.store.freezing import LONGEST, RUNNING, add_freeze
 from app.store.instruments import list_instruments
+from app.store.reading import count_waiting
 from app.store.together import is_hidden
 from app.store.transaction import Session
 from app.store.waves import WaveView, list_waves
@@ -49,6 +50,7 @@ def _page(form: FreezeForm, fault: Message | None = None) -> str:
     with current.database().reading() as session:
         waves = list_waves(session, current.scope())
         found = list_freezes(session, current.scope())
+        waiting = count_waiting(session, current.scope())
     _offer(form, waves)
     return render_template(
         "desk/freezes.html",
@@ -56,6 +58,7 @@ def _page(form: FreezeForm, fault: Message | None = None) -> str:
         found=found,
         waves={one.key: one for one in waves},
         running=[one for one in waves if one.state in RUNNING],
+        undecided=waiting.undecided,
         longest=LONGEST,
         fault=fault.in_(current.language()) if fault else "",
     )

@@ -9,9 +9,12 @@ from app.db import Base
 
 
 class Freeze(Base):
-    """A freeze of a wave, or of every wave where it names none."""
+    """A freeze of a wave, or of every wave where it names none.
 
-    __tablename__ = "freeze"
+    Its table has a longer name because FREEZE is a word of PostgreSQL's own.
+    """
+
+    __tablename__ = "wave_freeze"
     __table_args__ = (UniqueConstraint("study_id", "number"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     study_id: Mapped[int] = mapped_column(ForeignKey("study.id"))
@@ -34,12 +37,12 @@ class FrozenRecord(Base):
     """Which revision of a record counted, and what else of the record may change later."""
 
     __tablename__ = "frozen_record"
-    freeze_id: Mapped[int] = mapped_column(ForeignKey("freeze.id"), primary_key=True)
+    freeze_id: Mapped[int] = mapped_column(ForeignKey("wave_freeze.id"), primary_key=True)
+    instrument: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Its place in the order of exports."""
+    """Its place in the order of exports, which read one instrument after the other."""
     record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), index=True)
     revision: Mapped[int]
-    instrument: Mapped[str]
     wave: Mapped[str]
     participant: Mapped[str]
     lesson: Mapped[str]

@@ -8,9 +8,11 @@ import pytest
 from app.store import freezing, people, waves
 from app.store.freeze_comparing import Change, Named
 from tests.app.houses import house
+from tests.app.phones import colleague, new_id
 from tests.app.shells import refused
 
 REASON = "The report is due."
+LESSON = "lesson_observation"
 
 
 @pytest.fixture
@@ -171,3 +173,25 @@ def test_exports_and_results_of_a_freeze_on_the_command_line(demo, tmp_path):
     )
     assert '"freeze": 1' in demo("results", "demo", "--json", "--freeze", 1).stdout
     refused(demo("results", "demo", "--json", "--freeze", 3), "no freeze 3")
+
+
+def test_who_codes_a_lesson_does_not_see_there_how_another_coded_it(desk):
+    """Blind like everywhere: the difference is named, its values are not."""
+    visit = {"id": new_id(), "teacher": "T01", "held_on": "2026-11-20", "starts_at": "09:00"}
+    observer = colleague(desk, "observer", LESSON)
+    body = observer.body({"subject": "languages"}, lesson=visit)
+    number = new_id()
+    assert observer.send(body, number).status_code == 200
+    freeze(desk)
+    mended = observer.body({"subject": "science"}, lesson=visit)
+    assert observer.send(mended, number).status_code == 200
+    freeze(desk)
+    coordinator = colleague(desk, "coordinator", LESSON)
+    desk.client = coordinator.client
+    address = "/desk/try/freezes/compare?older=1&newer=2&lang=en"
+    open_page = desk.open_page(address)
+    assert open_page.sees("Science") and not open_page.sees("not shown before you have coded")
+    coordinator.save(coordinator.body({"subject": "other"}, lesson=visit), new_id())
+    page = desk.open_page(address)
+    assert page.sees("not shown before you have coded this lesson yourself")
+    assert not page.sees("Science")

@@ -8,7 +8,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("freeze", "frozen_record")
+APPEND_ONLY = ("wave_freeze", "frozen_record")
 
 
 def _forbid_changes() -> None:
@@ -31,7 +31,7 @@ def _forbid_changes() -> None:
 def upgrade() -> None:
     """Apply the change."""
     op.create_table(
-        "freeze",
+        "wave_freeze",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("study_id", sa.Integer(), nullable=False),
         sa.Column("wave_id", sa.Integer(), nullable=True),
@@ -44,20 +44,23 @@ def upgrade() -> None:
         sa.Column("frame", sa.String(), nullable=False),
         sa.Column("records", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["study_id"], ["study.id"], name=op.f("fk_freeze_study_id_study")),
-        sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name=op.f("fk_freeze_wave_id_wave")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_freeze")),
-        sa.UniqueConstraint("study_id", "number", name=op.f("uq_freeze_study_id_number")),
+        sa.ForeignKeyConstraint(
+            ["study_id"], ["study.id"], name=op.f("fk_wave_freeze_study_id_study")
+        ),
+        sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name=op.f("fk_wave_freeze_wave_id_wave")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wave_freeze")),
+        sa.UniqueConstraint("study_id", "number", name=op.f("uq_wave_freeze_study_id_number")),
     )
     op.create_table(
         "frozen_record",
         sa.Column("freeze_id", sa.Integer(), nullable=False),
+        sa.Column("instrument", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("record_id", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         *(
             sa.Column(name, sa.String(), nullable=False)
-            for name in ("instrument", "wave", "participant", "lesson", "group_session")
+            for name in ("wave", "participant", "lesson", "group_session")
         ),
         *(
             sa.Column(name, sa.String(), nullable=False)
@@ -67,12 +70,14 @@ def upgrade() -> None:
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("conflict", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["freeze_id"], ["freeze.id"], name=op.f("fk_frozen_record_freeze_id_freeze")
+            ["freeze_id"], ["wave_freeze.id"], name=op.f("fk_frozen_record_freeze_id_wave_freeze")
         ),
         sa.ForeignKeyConstraint(
             ["record_id"], ["record.id"], name=op.f("fk_frozen_record_record_id_record")
         ),
-        sa.PrimaryKeyConstraint("freeze_id", "position", name=op.f("pk_frozen_record")),
+        sa.PrimaryKeyConstraint(
+            "freeze_id", "instrument", "position", name=op.f("pk_frozen_record")
+        ),
     )
     op.create_index(op.f("ix_frozen_record_record_id"), "frozen_record", ["record_id"])
     _forbid_changes()
@@ -81,4 +86,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the change back."""
     op.drop_table("frozen_record")
-    op.drop_table("freeze")
+    op.drop_table("wave_freeze")
