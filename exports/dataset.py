@@ -13,11 +13,14 @@ from exports.table import Table, long, repeats
 from exports.wide import has_wide, wide
 
 
-def data_tables(source: Source, zone: str = ZONE) -> Iterator[Table]:
-    """Build the tables for analysis; their rows are read when somebody asks for them."""
+def data_tables(source: Source, zone: str = ZONE, *, reasons: bool = False) -> Iterator[Table]:
+    """Build the tables for analysis; their rows are read when somebody asks for them.
+
+    With `reasons`, empty cells of items in long, wide and repeats say why (`missing.Missing`).
+    """
     with Levels(source) as levels:
         for key in source.keys:
-            recorded = Recorded(source, key, zone)
+            recorded = Recorded(source, key, zone, reasons=reasons)
             gathered = levels.of(recorded)
             if has_wide(recorded.newest):
                 with Kept() as kept:

@@ -8,11 +8,12 @@ from operator import add
 from exports.chunks import Row, chunked
 from exports.columns import Cell, CellKind, Column, Filled, exported, item_columns, merged
 from exports.keys import ZONE, Keys
+from exports.missing import Marks
 from exports.names import Names, variable
 from exports.routes import Routes
 from exports.source import Source
 from exports.wording import say
-from instruments.definitions import Item, Kind, Required, Scale
+from instruments.definitions import Answers, Item, Kind, Required, Scale
 from instruments.records import Record
 from instruments.scoring import Scoring
 
@@ -36,13 +37,17 @@ class Batch:
     columns: list[Sequence[Cell]]
     """The cells of items and scales, one column after the other."""
     cells: list[Row]
-    """The same cells, one record after the other."""
+    """The same cells, one record after the other; where it was wanted, with the reasons why some
+    are empty."""
 
 
 class Recorded:
     """Reads the records of one instrument as cells, many at a time."""
 
-    def __init__(self, source: Source, key: str, zone: str = ZONE) -> None:
+    def __init__(
+        self, source: Source, key: str, zone: str = ZONE, *, reasons: bool = False
+    ) -> None:
+        """Read an instrument's records; with `reasons`, empty cells say why they are empty."""
         self.source = source
         self.key = key
         self.versions = source.instruments[key]
@@ -57,6 +62,7 @@ class Recorded:
         self._routes = {one.version: Routes(one, waves) for one in self.versions}
         self._places = self._scored_places()
         self._scored: dict[Route, tuple[Scored, ...]] = {}
+        self._marks = Marks(self.versions, self.filled, self.optional) if reasons else None
 
     @cached_property
     def scales(self) -> tuple[Scale, ...]:
@@ -126,7 +132,21 @@ class Recorded:
             scores = [tuple(one) for one in map(self._scores, records, asked, rows)]
             columns += zip(*scores, strict=True)
             rows = [*map(add, rows, scores)]
+        if self._marks is not None:
+            mark, versions = self._marks.marked, map(self.version_of, records)
+            rows = [*map(mark, records, versions, asked, rows)]
         return Batch(records, asked, columns, rows)
+
+    def row_cells(
+        self, record: Record, repeat: Item, answers: Answers, filled: tuple[Filled, ...]
+    ) -> Row:
+        """Give the cells of a row of a repeat."""
+        cells = tuple(one.read(answers) for one in filled)
+        if self._marks is None:
+            return cells
+        version = self.version_of(record)
+        context = self._routes[version].context(record, self.keys.role(record))
+        return self._marks.marked_row(record, version, repeat, answers, cells, filled, context)
 
     def _scores(self, record: Record, asked: Asked, row: Row) -> Iterator[Cell]:
         route = (self.version_of(record), asked)

@@ -40,7 +40,8 @@ class Routes:
             known = self._known[route] = self._find(record, role)
         return known
 
-    def _find(self, record: Record, role: str) -> frozenset[str]:
+    def context(self, record: Record, role: str) -> dict[str, str]:
+        """Give what conditions may look at besides the answers."""
         wave = self._waves.get(record.wave)
         context = {"wave": record.wave, "role": role, "language": record.language}
         if wave is not None:
@@ -49,7 +50,10 @@ class Routes:
         day = record.happened_on or (moment.date() if moment else None)
         if day is not None:
             context["today"] = day.isoformat()
-        items = asked(self._instrument, record.answers, context)
+        return context
+
+    def _find(self, record: Record, role: str) -> frozenset[str]:
+        items = asked(self._instrument, record.answers, self.context(record, role))
         return frozenset(item.code for item in items) & self._kept
 
 

@@ -136,7 +136,7 @@ def _repeat_rows(
         keys = recorded.key_cells(record, recorded.asked(record))
         others = (*keys[:first], *keys[first + 1 :])
         for index, row in enumerate(rows, 1):
-            cells = (one.read(row) for one in filled)
+            cells = recorded.row_cells(record, repeat, row, filled)
             yield (record.id, record.id, index, *others, *cells)
 
 
