@@ -39,8 +39,13 @@ class Counted:
 Line = tuple[Cell, ...]
 
 
-def about_lines(source: Source, zone: str, language: Language | None = None) -> Iterator[Line]:
-    """Say what the export is, with its filters and rules; in its own language or in another."""
+def about_lines(
+    source: Source, zone: str, language: Language | None = None, *, empty: bool = True
+) -> Iterator[Line]:
+    """Say what the export is, with its filters and rules; in its own language or in another.
+
+    `empty` says whether blanks are empty cells.
+    """
     frame, chosen = source.frame, source.choices
     language = language or chosen.language
 
@@ -77,7 +82,8 @@ def about_lines(source: Source, zone: str, language: Language | None = None) -> 
         words(say("Free text")),
         words(say("Open answers are as written. Read them before you pass the file on.")),
     )
-    yield words(say("Missing answer")), words(say("An empty cell. No value was filled in."))
+    if empty:
+        yield words(say("Missing answer")), words(say("An empty cell. No value was filled in."))
     yield from ((words(say("Scale scores")), words(rule)) for rule in _rules(source))
     yield (
         words(say("Times")),

@@ -34,9 +34,7 @@ class Marks:
             one.version: frozenset(item.code for item in exported(one.answered_items))
             for one in versions
         }
-        self._repeats = {
-            (one.version, item.code): item for one in versions for item in one.repeats
-        }
+        self._repeats = {(one.version, item.code): item for one in versions for item in one.repeats}
         self._known: dict[tuple[int, frozenset[str]], Row] = {}
 
     def marked(self, record: Record, version: int, asked: frozenset[str], row: Row) -> Row:
