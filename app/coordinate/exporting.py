@@ -69,6 +69,18 @@ def _csv(source: Source, out: BinaryIO) -> int:
     return sum(write_csv_zip(source, out).records.values())
 
 
+def _sav(source: Source, out: BinaryIO) -> int:
+    from exports.labelled.files import write_sav_zip  # noqa: PLC0415
+
+    return sum(write_sav_zip(source, out).records.values())
+
+
+def _dta(source: Source, out: BinaryIO) -> int:
+    from exports.labelled.files import write_dta_zip  # noqa: PLC0415
+
+    return sum(write_dta_zip(source, out).records.values())
+
+
 def _codebook(source: Source, out: BinaryIO) -> int:
     from exports.workbook import write_codebook  # noqa: PLC0415
 
@@ -108,11 +120,15 @@ def _enclosing(session: Session, scope: Scope) -> Callable[[Source, BinaryIO], i
 FORMATS: Mapping[str, Format] = {
     "xlsx": Format("xlsx", XLSX, _workbook),
     "csv": Format("zip", "application/zip", _csv),
+    "sav": Format("zip", "application/zip", _sav),
+    "dta": Format("zip", "application/zip", _dta),
     "pdf": Format("pdf", "application/pdf", _report),
     "codebook": Format("xlsx", XLSX, _codebook),
     "bundle": Format("zip", "application/zip", _bundle),
 }
 """Every format that can be asked for."""
+NAMED = frozenset({"codebook", "sav", "dta"})
+"""Formats that share the ending of another, so that the name of the file must say more."""
 
 
 @contextmanager
@@ -159,7 +175,7 @@ def _name(source: Source, format_: str) -> str:
     parts = [source.frame.key, source.made_at.strftime("%Y%m%d_%H%M")]
     parts += [source.freeze.name] if source.freeze else []
     parts += [part for part in (choices.instrument, source.choices.wave) if part]
-    parts += ["codebook"] if format_ == "codebook" else []
+    parts += [format_] if format_ in NAMED else []
     return f"{'_'.join(parts)}.{FORMATS[format_].ending}"
 
 
