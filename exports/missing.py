@@ -46,7 +46,8 @@ class Marks:
             marks = self._known[version, asked] = tuple(self._marks(version, asked))
         reached = len(marks) if record.status is Status.COMPLETE else self._reached(row)
         found = [mark if cell is None else cell for cell, mark in zip(row, marks, strict=False)]
-        return (*found[:reached], *row[reached:])
+        rest = (None if cell is Missing.NO_ANSWER else cell for cell in found[reached:])
+        return (*found[:reached], *rest, *row[len(marks) :])
 
     def _marks(self, version: int, asked: frozenset[str]) -> Iterator[Cell]:
         for code in self._codes:

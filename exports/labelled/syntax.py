@@ -223,13 +223,11 @@ def _scored(one: _Computed, versions: Sequence[Instrument]) -> Iterator[str]:
             whole = {*own.items} <= _always_asked(version)
             ways.setdefault((_plain(own), whole), []).append(version.version)
     for (scale, whole), own_versions in ways.items():
-        every = len(own_versions) == len(versions)
-        if not every:
-            among = command(listed(["instrument_version", *map(str, own_versions)]))
-            yield f"DO IF ANY({among.removesuffix('.')})."
-        yield from _by_rule(one, scale, whole)
-        if not every:
-            yield command(["END IF"])
+        among = ""
+        if len(own_versions) < len(versions):
+            numbers = ", ".join(str(version) for version in own_versions)
+            among = f"ANY(instrument_version, {numbers})"
+        yield from _by_rule(one, scale, whole, among)
 
 
 def _plain(scale: Scale) -> Scale:
@@ -237,25 +235,27 @@ def _plain(scale: Scale) -> Scale:
     return replace(scale, name=Text())
 
 
-def _by_rule(one: _Computed, scale: Scale, whole: bool) -> Iterator[str]:
+def _by_rule(one: _Computed, scale: Scale, whole: bool, among: str) -> Iterator[str]:
+    """Compute a scale among the records of some versions."""
     names = [one.items[code] for code in scale.items]
-    values = [
+    values = (
         _turned(scale, one.items[code]) if code in scale.reverse else one.items[code]
         for code in scale.items
-    ]
-    mean = list(listed(values))
+    )
+    mean = [*listed([*values]), ")"]
     if whole:
         enough = max(ceil(scale.min_answered * len(names) - ROUNDING), 1)
-        yield command(["COMPUTE", f"{one.again} =", f"MEAN.{enough}(", *mean, ")"])
+        head = ["IF", among] if among else ["COMPUTE"]
+        yield command([*head, f"{one.again} =", f"MEAN.{enough}(", *mean])
         return
     # of a finished record an item without any code stood in another version
     yield command(["COUNT", "#left =", *names, f"({int(Missing.NOT_ASKED)})"])
     yield command(["COUNT", "#none =", *names, "(SYSMIS)"])
     yield command(["COMPUTE", f"#asked = {len(names)} - #left - #none * (status = 'complete')"])
-    answered = ["NVALID(", *listed(names), ")"]
-    enough_of = f"{scale.min_answered:.17g} * #asked - 1E-9"
-    condition = ["(", *answered, "> 0 AND", *answered, f">= {enough_of} )"]
-    yield command(["IF", *condition, f"{one.again} =", "MEAN(", *mean, ")"])
+    yield command(["COMPUTE", "#given = NVALID(", *listed(names), ")"])
+    enough_of = f"(#given > 0 AND #given >= {scale.min_answered} * #asked - 1E-9)"
+    condition = [among, "AND", enough_of] if among else [enough_of]
+    yield command(["IF", *condition, f"{one.again} =", "MEAN(", *mean])
 
 
 def _always_asked(instrument: Instrument) -> set[str]:

@@ -130,11 +130,11 @@ def test_blanks_with_a_code_are_those_that_n_missing_counts(read):
 
 
 def test_of_an_unfinished_record_what_comes_after_the_last_answer_was_not_reached(read):
-    asked = instrument(item("Q1"), item("Q2"), item("Q3"), item("Q4"))
+    asked = instrument(item("Q1"), item("Q2"), item("Q3"), item("Q4", show_if="${Q2} = 5"))
     some = [record("T1", 1, {"Q2": "3"}, status=Status.PARTIAL)]
     columns, _ = read(source(asked, some))
 
-    assert [columns[f"Q{n}"][0] for n in range(1, 5)] == [-99, 3, None, None]
+    assert [columns[f"Q{n}"][0] for n in range(1, 5)] == [-99, 3, None, -98]
 
 
 def test_an_item_of_another_version_is_system_missing(read):

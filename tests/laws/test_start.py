@@ -13,7 +13,8 @@ STARTS = {
     "importing the app": "import app.factory",
     "importing the command line": "import app.cli.main",
     "importing the writers of files": (
-        "import exports.bundle, exports.workbook, exports.report, exports.cards, exports.results"
+        "import exports.bundle, exports.workbook, exports.report, exports.cards, exports.results\n"
+        "import exports.labelled.files"
     ),
     "importing the readers of sheets": (
         "from app.coordinate.import_templates import as_xlsx\n"
