@@ -18,10 +18,14 @@ from instruments.wording import Language, Message, Text
 
 
 def write_syntax(
-    source: Source, key: str, files: Mapping[str, Written], language: Language, folder: str = ""
+    source: Source,
+    key: str,
+    files: Mapping[str, Written],
+    language: Language,
+    path: str = "{table}.sav",
 ) -> str:
-    """Write the syntax of an instrument, whose .sav files by table were written into a folder."""
-    return END.join(_Script(source, key, files, language, folder).parts()) + END
+    """Write the syntax of an instrument; `path` leads from it to the .sav file of a table."""
+    return END.join(_Script(source, key, files, language, path).parts()) + END
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class _Script:
         key: str,
         files: Mapping[str, Written],
         language: Language,
-        folder: str,
+        path: str,
     ) -> None:
         self._versions = source.instruments[key]
         self._newest = source.newest(key)
@@ -55,7 +59,7 @@ class _Script:
         self._long = files[f"{key}_long"]
         self._wide = files.get(f"{key}_wide")
         self._language = language
-        self._folder = folder
+        self._path = path
         self._scales = [*_computed(self._versions, self._long.variables)]
 
     def _say(self, words: Message) -> str:
@@ -75,7 +79,7 @@ class _Script:
             yield from self._repeated()
 
     def _get(self, written: Written) -> str:
-        where = f"{self._folder}{written.file}"
+        where = self._path.format(table=written.table.name)
         return command(["GET", "FILE =", *quoted(where)])
 
     def _scores(self) -> Iterator[str]:

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+import pyreadstat
 import pytest
 
 from app.cli.main import main
@@ -99,6 +100,26 @@ def test_the_bundle_explains_itself_and_every_hash_is_true(demo, tmp_path, langu
     assert not [name for name in files if name.startswith("keys/")]
 
 
+@pytest.mark.parametrize(("format_", "scripts"), [("sav", 6), ("dta", 0)])
+def test_every_table_is_a_file_for_spss_or_stata(demo, tmp_path, format_, scripts):
+    out = tmp_path / "x.zip"
+    given = ("--format", format_, "--language", "kk", "--out", out)
+    assert demo("export", "demo", *given).exit_code == 0
+    with zipfile.ZipFile(out) as whole:
+        names = whole.namelist()
+        whole.extractall(tmp_path)
+    assert sum(name.endswith(".sps") for name in names) == scripts
+    read = {"sav": pyreadstat.read_sav, "dta": pyreadstat.read_dta}[format_]
+    rows = {
+        name.removesuffix(f".{format_}"): read(tmp_path / name, output_format="dict")[1].number_rows
+        for name in names
+        if name.endswith(f".{format_}")
+    }
+    assert rows["teacher_questionnaire_long"] == 71
+    assert rows["teacher_questionnaire_wide"] == 24
+    assert {"obs_sessions", "fg_turns", "focus_group__turns"} <= rows.keys()
+
+
 def test_the_report_is_a_pdf(demo, tmp_path):
     out = tmp_path / "x.pdf"
     assert demo("export", "demo", "--format", "pdf", "--out", out).exit_code == 0
@@ -125,7 +146,7 @@ def test_no_name_leaves_the_house(demo, tmp_path):
     assert school.exit_code == 0
     taken = demo("roster", "try", roster)
     assert taken.exit_code == 0, taken.output
-    for format_ in ("csv", "xlsx", "pdf", "bundle"):
+    for format_ in ("csv", "xlsx", "sav", "dta", "pdf", "bundle"):
         out = tmp_path / f"x.{format_}"
         assert demo("export", "try", "--format", format_, "--out", out).exit_code == 0
         assert not set(everything_in(out)) & {"Сәрсенова", "555 44 33", "5554433"}

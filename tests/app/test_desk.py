@@ -151,7 +151,7 @@ def test_cards_are_printed_for_every_teacher(desk):
     assert f"{code[:4]}-{code[4:]}" in text and all(f"T0{n}" in text for n in range(1, 5))
 
 
-@pytest.mark.parametrize("format_", ["xlsx", "csv", "pdf", "codebook", "bundle"])
+@pytest.mark.parametrize("format_", ["xlsx", "csv", "sav", "dta", "pdf", "codebook", "bundle"])
 def test_exports_hold_codes_and_no_names(desk, format_):
     keep(desk)
     page = desk.open_page("/desk/try/exports?lang=en")
@@ -159,9 +159,9 @@ def test_exports_hold_codes_and_no_names(desk, format_):
     assert page.status == 200 and "attachment" in page.response.headers["Content-Disposition"]
     if format_ in ("xlsx", "codebook"):
         assert openpyxl.load_workbook(io.BytesIO(page.response.data)).sheetnames
-    if format_ == "csv":
+    if format_ in ("csv", "sav", "dta"):
         with zipfile.ZipFile(io.BytesIO(page.response.data)) as bundle:
-            assert any("long" in name for name in bundle.namelist())
+            assert any(f"long.{format_}" in name for name in bundle.namelist())
     if format_ == "bundle":
         told = page.response.headers["Content-Disposition"]
         assert re.search(r"filename=try_\d{8}_\d{4}_open\.zip", told)

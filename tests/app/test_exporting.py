@@ -37,6 +37,16 @@ def test_the_collector_rests_while_an_export_is_written(store, seen):
     assert gc.isenabled()
 
 
+def test_formats_with_one_ending_have_names_of_their_own(store):
+    with store.database.reading() as session:
+        names = [
+            make_export(session, store.scope(), format_, Choices(), BytesIO()).name
+            for format_ in ("sav", "dta")
+        ]
+
+    assert [name[-8:] for name in names] == ["_sav.zip", "_dta.zip"]
+
+
 def test_the_collector_is_woken_after_an_export_that_was_refused(store):
     with store.database.writing() as session, pytest.raises(NotExported):
         make_export(session, store.scope(), "csv", Choices(wave="never"), BytesIO())

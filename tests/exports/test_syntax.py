@@ -14,12 +14,12 @@ from instruments.wording import Text
 from tests.exports.builders_source import choices, instrument, item, likert, record, source, text
 
 
-def syntax(made, language="en", key="tried", folder="") -> str:
+def syntax(made, language="en", key="tried", path="{table}.sav") -> str:
     """Write the syntax of an instrument."""
     files = {
         one.name: write_sav(one, BytesIO(), language) for one in data_tables(made, reasons=True)
     }
-    return write_syntax(made, key, files, language, folder)
+    return write_syntax(made, key, files, language, path)
 
 
 def commands(script: str) -> list[str]:
@@ -123,9 +123,9 @@ def test_choices_with_text_for_codes_are_not_computed_with():
 
 
 def test_the_usual_analyses_are_there():
-    found = commands(syntax(source(likert(), []), folder="../data/"))
+    found = commands(syntax(source(likert(), []), path="../data/{table}_en.sav"))
 
-    assert "GET FILE = '../data/tried_long.sav'" in found
+    assert "GET FILE = '../data/tried_long_en.sav'" in found
     assert "SPLIT FILE BY wave_num" in found
     assert (
         "RELIABILITY /VARIABLES = Q1 r_Q2 Q3 Q4 Q5 /SCALE( 'Q' ) ALL /MODEL = ALPHA "
