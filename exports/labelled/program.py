@@ -30,7 +30,7 @@ SPSS = Program(
     "sav",
     spss_name,
     SPSS_LIMIT,
-    partial(cut_bytes, limit=256),
+    partial(cut_bytes, limit=255),
     partial(cut_bytes, limit=120),
     32_767,
     missing_by_code=True,

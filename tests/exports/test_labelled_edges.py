@@ -1,6 +1,7 @@
 """Cells, names and archives of files for SPSS and Stata, at the edges of what they can hold."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -14,11 +15,14 @@ from exports.labelled.dta import write_dta
 from exports.labelled.files import write_dta_zip, write_sav_zip
 from exports.labelled.naming import STATA_LIMIT, STATA_RESERVED, legal_names, stata_name
 from exports.labelled.sav import write_sav
+from exports.labelled.sps_text import LONGEST_LINE
 from exports.names import SPSS_RESERVED
+from exports.source import Choices
 from exports.table import Table
 from instruments.definitions import Kind
+from instruments.versions import library
 from instruments.wording import Text
-from tests.exports.builders_source import instrument, item, likert, record, source
+from tests.exports.builders_source import frame, instrument, item, likert, record, source
 
 READERS = {"sav": pyreadstat.read_sav, "dta": pyreadstat.read_dta}
 WRITERS = {"sav": write_sav, "dta": write_dta}
@@ -118,6 +122,50 @@ def test_reserved_names_change_and_others_keep_theirs():
         "str12_v",
         "strL_v",
     )
+
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=300)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+@pytest.mark.parametrize("ending", READERS)
+def test_every_text_comes_back_but_for_blanks_at_its_end(tmp_path_factory, ending, texts):
+    path = tmp_path_factory.mktemp("texts") / "t"
+    with path.open("wb") as out:
+        WRITERS[ending](plain(CellKind.TEXT, "words", *texts), out, "en")
+    columns, _ = READERS[ending](path, output_format="dict")
+
+    # a text in SPSS is filled up with blanks, and nobody can tell them from its own
+    own = [one.rstrip(" ") for one in texts]
+    assert columns["words"] == (own if ending == "sav" else texts)
+
+
+@pytest.fixture(scope="module")
+def of_the_library():
+    """Make a study that asks every instrument of the library."""
+    versions = {}
+    for (key, _), one in library().items():
+        versions[key] = (*versions.get(key, ()), one)
+    made = source(next(iter(versions.values()))[0], [])
+    return replace(made, frame=frame(("T1",), versions), instruments=versions)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize(("ending", "write"), [("sav", write_sav_zip), ("dta", write_dta_zip)])
+def test_every_instrument_of_the_library_is_written(
+    of_the_library, tmp_path, language, ending, write
+):
+    made = replace(of_the_library, choices=Choices(language))
+    whole = archive(made, write)
+    whole.extractall(tmp_path)
+    names = [name for name in whole.namelist() if name.endswith(ending)]
+    assert len(names) > len(made.instruments)
+    for name in names:
+        _, described = READERS[ending](tmp_path / name, output_format="dict", metadataonly=True)
+        assert all(described.column_labels), name
+    for script in tmp_path.glob("*.sps"):
+        lines = script.read_bytes().split(b"\r\n")
+        assert max(map(len, lines)) <= LONGEST_LINE
 
 
 def archive(made, write=write_sav_zip) -> ZipFile:
