@@ -39,6 +39,7 @@ LETTERS: Mapping[Missing, int] = {
 }
 """Missing values of Stata: .a .b .c .d; without a letter it is a point."""
 CODES = frozenset(map(int, LETTERS))
+NUMBERS = frozenset({int, float})
 Labels = tuple[tuple[int, str], ...]
 
 
@@ -77,7 +78,9 @@ class Kept:
         form = self.variable.form
         if form is Form.TEXT:
             return values
-        turned = is_choice(self.variable.column)
+        turned = is_choice(self.variable.column) and self.variable.low < 0
+        if form is Form.NUMBER and not turned and {*map(type, values)} <= NUMBERS:
+            return values
         missing = self._missing()
         return [
             missing[LETTERS[Missing(value)]]  # type: ignore[arg-type]

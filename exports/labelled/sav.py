@@ -27,6 +27,7 @@ LONGEST_PLAIN = 255
 SEGMENT = 252
 """Bytes that a segment of a very long text counts for; it holds 255 and takes 256."""
 MEASURES: Mapping[Measure, int] = {Measure.NOMINAL: 1, Measure.ORDINAL: 2, Measure.SCALE: 3}
+NUMBERS = frozenset({int, float})
 A, F, DATE, TIME, DATETIME = 1, 5, 20, 21, 22
 FORMATS: Mapping[Form, tuple[int, int, int]] = {
     Form.DATE: (DATE, 11, 0),
@@ -202,6 +203,8 @@ def _cases(spool: Spool) -> Iterator[bytes]:
 def _column(variable: Variable, values: list[Value]) -> Sequence[bytes | float]:
     if variable.form is Form.TEXT:
         return [*_texts(variable, values)]
+    if variable.form is Form.NUMBER and {*map(type, values)} <= NUMBERS:
+        return values  # type: ignore[return-value]
     add = TO_1970 if variable.form in (Form.DATE, Form.MOMENT) else 0
     return [_known(value, add, variable.coded) for value in values]
 

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache, partial
 from math import isfinite
 from tempfile import SpooledTemporaryFile
-from typing import Self
+from types import NoneType
+from typing import Self, cast
 
 from exports.chunks import chunks
 from exports.columns import Cell
@@ -25,6 +26,12 @@ Value = bytes | int | float | None
 midnight; a reason why it is missing; None for whatever was not reached."""
 Read = Callable[[Cell], Value]
 DAY = 86_400
+
+
+WHOLE = frozenset({int, NoneType, Missing})
+"""Types of the cells of nearly every column of numbers, which need no look at each."""
+LARGEST = 2**53
+"""Beyond it whole numbers are floats in both programs."""
 
 
 class NotHeld(ValueError):
@@ -116,7 +123,11 @@ def _values(variable: Variable, read: Read, cells: Sequence[Cell]) -> list[Value
 
 
 def _numbers(variable: Variable, read: Read, cells: Sequence[Cell]) -> list[Value]:
-    values = _values(variable, read, cells)
+    plain = not variable.codes and {*map(type, cells)} <= WHOLE
+    small = plain and all(abs(cell or 0) <= LARGEST for cell in {*cells})  # type: ignore[arg-type]
+    values: list[Value] = (
+        [*cast(Sequence[Value], cells)] if small else _values(variable, read, cells)
+    )
     numbers = [one for one in values if one is not None and one.__class__ is not Missing]
     if numbers:
         variable.low = min(variable.low, *numbers)  # type: ignore[assignment]
@@ -151,8 +162,7 @@ def _number(cell: Cell) -> Value:
     try:
         if cell is None or not isfinite(cell):
             raise NotHeld
-        # beyond 2 ** 53 whole numbers are floats in both programs
-        return cell if -(2**53) <= cell <= 2**53 else float(cell)
+        return cell if abs(cell) <= LARGEST else float(cell)
     except OverflowError:
         raise NotHeld from None
 
