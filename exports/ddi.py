@@ -246,7 +246,7 @@ def _question(column: Column) -> Iterator[Element]:
 
 def _invalid(column: Column) -> Iterator[Element]:
     """Name the codes of missing values of what somebody could have answered."""
-    if (column.item or column.scale) and column.kind in COUNTED:
+    if column.item is not None and column.kind in COUNTED:
         codes = (_make("item", VALUE=str(code)) for code in MISSING)
         yield _make("invalrng", *codes, *(_missing_key(language) for language in LANGUAGES))
 

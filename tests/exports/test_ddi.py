@@ -162,6 +162,7 @@ def test_scores_are_continuous_and_keys_are_text():
 
     assert variable(root, "scale_Q").get("intrvl") == "contin"
     assert not found(variable(root, "scale_Q"), "catgry")
+    assert not found(variable(root, "scale_Q"), "invalrng")
     who = next(one for one in found(root, ".//var") if one.get("name") == "participant_id")
     assert found(who, "varFormat")[0].get("type") == "character"
     assert not found(who, "invalrng") and not found(who, "qstn")
