@@ -11,7 +11,7 @@ from exports.names import variable
 from exports.r_words import call, comment, text, vector
 from exports.recorded import Recorded
 from exports.source import Source, planned_waves
-from instruments.definitions import About, Index, Instrument
+from instruments.definitions import NUMERIC, About, Index, Instrument, Item, Kind
 from instruments.versions import keys, newest
 
 WHO: Mapping[About, str] = {
@@ -51,6 +51,7 @@ def growth(source: Source, recorded: Mapping[str, Recorded]) -> Lines:
             yield from _index(one, *variables[-1])
     for one in _of_participants(recorded):
         yield from _outcome(source, one, variables)
+        yield from _ratings(source, one, variables)
 
 
 def groups_of(source: Source, recorded: Recorded) -> list[str]:
@@ -90,6 +91,29 @@ def _outcome(source: Source, recorded: Recorded, variables: list[Variable]) -> L
         beside = (key, name, "pupils", variable_, text(index.key))
         yield call("gain_by_activity", *beside)
         yield call("pupils_in_schools", *beside, "covariates")
+
+
+def _ratings(source: Source, recorded: Recorded, variables: list[Variable]) -> Lines:
+    """Write the calls for works that several raters judge."""
+    said, columns = analysed(source, recorded.key), _columns(recorded)
+    apart = recorded.newest.distinct_by
+    criteria = [columns[one.code] for one in recorded.items if _is_level(one, apart)]
+    if said.rater_item not in columns or not criteria:
+        return
+    same = vector(columns[code] for code in apart if code in columns and code != said.rater_item)
+    key, rater = text(recorded.key), text(columns[said.rater_item])
+    yield from ("", comment(f"{recorded.newest.title.in_('en')}: several raters of the same"))
+    found = call("ratings_of", _records(recorded), vector(criteria), rater, same)
+    yield f"ratings <- {found}"
+    yield call("raters_agree", key, "ratings")
+    for name, index in variables:
+        yield call("ratings_by_activity", key, "ratings", name, text(index.key))
+
+
+def _is_level(item: Item, apart: tuple[str, ...]) -> bool:
+    """Say whether it is a number or one of levels, and tells no records apart."""
+    levels = item.kind in (Kind.LIKERT, Kind.SINGLE) and item.has_whole_codes
+    return (levels or item.kind in NUMERIC) and item.code not in apart
 
 
 def _records(recorded: Recorded) -> str:

@@ -18,7 +18,7 @@ from instruments.definitions import CHOOSING, NUMERIC, About, Item, Kind, Scale
 
 R_SCRIPT = "analysis.R"
 R_RESULTS = "r_results.json"
-BEFORE = ("reading", "scales", "waves", "lessons", "pupils")
+BEFORE = ("reading", "scales", "waves", "lessons", "pupils", "raters")
 AFTER = "ending"
 Lines = Iterator[str]
 Definition = tuple[tuple[str, ...], tuple[str, ...], tuple[float, float, float]]
@@ -52,8 +52,8 @@ def _head(source: Source) -> Lines:
         "#     R -f analysis.R",
         "# Nothing is fetched from anywhere. What was found is printed, and written with every",
         f"# digit to {R_RESULTS}. Directions: later minus earlier wave, high minus low.",
-        "# 1 packages and files, 2 scales, 3 waves, 4 lessons, 5 observers, 6 pupils: functions;",
-        "# 7 this study: what is computed, line by line; 8 writes the results.",
+        "# 1 packages and files, 2 scales, 3 waves, 4 lessons, 5 observers, 6 pupils, 7 raters:",
+        "# functions; 8 this study: what is computed, line by line; 9 writes the results.",
         "",
         "# The waves in the order of time.",
         f"waves <- {vector(wave.key for wave in frame.waves)}",
@@ -62,7 +62,7 @@ def _head(source: Source) -> Lines:
 
 
 def _study(source: Source) -> Lines:
-    yield "# ---- 7. This study " + "-" * 76
+    yield "# ---- 8. This study " + "-" * 76
     recorded = {key: Recorded(source, key) for key in source.keys}
     for one in recorded.values():
         yield from _instrument(source, one)

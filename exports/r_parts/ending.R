@@ -1,4 +1,4 @@
-# ---- 8. Write what was found ------------------------------------------------------------------
+# ---- 9. Write what was found ------------------------------------------------------------------
 
 # JSON with every digit, without a package.
 json <- function(value) {

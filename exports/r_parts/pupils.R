@@ -205,15 +205,3 @@ three_models <- function(path, there, outcome, before, levels) {
   })
 }
 results_of <- function(path) Reduce(function(tree, name) tree[[name]], path, results)
-
-# Whatever happens in one of these, the script goes on with the next line.
-safely <- function(name) {
-  doing <- get(name)
-  function(...) attempt(name, doing(...))
-}
-for (name in c("records_of", "describe_scale", "compare_waves", "change_by_group",
-               "describe_choices", "describe_numbers", "lessons_with_any", "observers_agree",
-               "activity_index", "first_and_last", "describe_gain", "gain_by_activity",
-               "pupils_in_schools")) {
-  assign(name, safely(name))
-}

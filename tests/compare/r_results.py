@@ -216,6 +216,20 @@ def _only(tree: Tree, depth: int) -> Tree:
     return tree
 
 
+def rubric(found: Found) -> Tree:
+    (one,) = found.all["ratings"].values()
+    return {
+        item: {**values, "projects": values["works"],
+               "agree_all3_pct": values.get("agree_all_pct")}
+        for item, values in one.items()
+    }  # fmt: skip
+
+
+def rubric_by_activity(found: Found) -> Tree:
+    one = _only(found.all["ratings_by_activity"], 2)
+    return {**one, "project_level": one["work_level"]}
+
+
 ALONE: Mapping[str, Callable[[Found], Tree]] = {
     "scale_scores": scale_scores,
     "descriptives": descriptives,
@@ -226,5 +240,7 @@ ALONE: Mapping[str, Callable[[Found], Tree]] = {
     "gain_overall": gain,
     "gain_high_low": high_and_low,
     "hlm": pupils_in_schools,
+    "rubric_agreement": rubric,
+    "rubric_high_low": rubric_by_activity,
     "change_by_prior_experience": change_by_group,
 }

@@ -97,13 +97,13 @@ def test_long_calls_are_broken_between_arguments():
 def test_a_study_without_anything_has_a_script():
     script = r_script(source([], []))
     assert not fault(script)
-    assert "records_of(" not in script.partition("7. This study")[2].partition("8. Write")[0]
+    assert "records_of(" not in script.partition("8. This study")[2].partition("9. Write")[0]
 
 
 def test_one_wave_no_scales_no_pupils_no_lessons():
     waves = (Wave("only", 1, "baseline", words("Only")),)
     script = r_script(source(instrument(item("Q1")), [], waves=waves))
-    own = script.partition("7. This study")[2].partition("8. Write")[0]
+    own = script.partition("8. This study")[2].partition("9. Write")[0]
     assert not fault(script)
     for name in ("describe_scale", "lessons_with_any", "observers_agree", "describe_gain"):
         assert name not in own
@@ -183,3 +183,14 @@ def test_the_script_is_written_as_utf_8():
     write_r_script(source(likert(3), [], title=words("Зерттеу")), out)
     assert out.getvalue().decode().startswith("# Зерттеу")
     assert R_SCRIPT == "analysis.R"
+
+
+def test_raters_of_the_same_work_are_compared():
+    rubric = instrument(
+        item("work", Kind.TEXT), item("judge", Kind.TEXT), item("idea"), item("why", Kind.TEXT),
+        distinct_by=("work", "judge"), rater_item="judge",
+    )  # fmt: skip
+    script = " ".join(r_script(source(rubric, [])).split())
+    assert 'ratings_of( records_of("tried", "participant_id"), c("idea"), "judge", c("work"))' in (
+        script.replace("ratings_of(records", "ratings_of( records")
+    )
