@@ -189,6 +189,9 @@ agreement <- function(a, b, offered) {
   if (offered$measure == "ordinal") {
     chance <- all_with_all(a, b, squared) / length(a)^2
     found$wkappa_quadratic <- if (chance > 0) 1 - mean((a - b)^2) / chance else NA
+    found$alpha <- krippendorff(cbind(a, b), function(one, two, middle) {
+      (middle(one) - middle(two))^2
+    })
   } else {
     found$alpha <- alpha_of_pairs(a, b, squared)
   }
