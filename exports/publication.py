@@ -15,8 +15,13 @@ from exports.bundle import MANIFEST, README, Archive, manifest
 from exports.dataset import data_tables
 from exports.ddi import DataFile, write_ddi
 from exports.keys import ZONE
+from exports.labelled.dta import write_dta
+from exports.labelled.sav import write_sav
+from exports.labelled.syntax import write_syntax
+from exports.labelled.written import Written
 from exports.program import program
 from exports.publication_words import PartOf, citation, readme
+from exports.r_script import write_r_script
 from exports.sheets import TooLarge
 from exports.source import Consent, Source
 from exports.table import Table
@@ -159,7 +164,7 @@ def of_tables(
 
     def part(making: Making) -> None:
         language, made_at = making.source.choices.language, making.source.made_at
-        for table in data_tables(making.source, making.zone):
+        for table in data_tables(making.source, making.zone, reasons=True):
 
             def write_one(out: BinaryIO, table: Table = table) -> Labelled:
                 return write(table, out, language, made_at)
@@ -171,6 +176,26 @@ def of_tables(
     return part
 
 
+def _syntax(making: Making) -> None:
+    """Write the .sav files and, over them, a script per instrument."""
+    source, language = making.source, making.source.choices.language
+    files: list[Written] = []
+    for table in data_tables(source, making.zone, reasons=True):
+
+        def write_one(out: BinaryIO, table: Table = table) -> Written:
+            return write_sav(table, out, language, source.made_at)
+
+        path = f"data/{table.name}.sav"
+        done = making.archive.add_written(path, write_one)
+        making.describe(path, table.name, done.rows, len(done.variables))
+        files.append(done)
+    for key in source.keys:
+        own = {one.table.name: one for one in files if one.table.instrument == key}
+        words = write_syntax(source, key, own, language, SAV_FROM_SCRIPTS)
+        making.archive.add(f"scripts/{key}.sps", words.encode("utf-8-sig"))
+
+
+SAV_FROM_SCRIPTS = "../data/{table}.sav"
 PARTS: Mapping[str, tuple[Message, Part]] = {
     "data/*.csv": (
         say(
@@ -184,6 +209,15 @@ PARTS: Mapping[str, tuple[Message, Part]] = {
     "data/*.xlsx": (
         say("one workbook: sheets with labels for people, the same tables, the codebook"),
         _workbook,
+    ),
+    "data/*.sav": (
+        say("the tables for SPSS, with labels and missing codes; scripts/*.sps scores and tests"),
+        _syntax,
+    ),
+    "data/*.dta": (say("the tables for Stata, with labels"), of_tables("dta", write_dta)),
+    "scripts/analysis.R": (
+        say("computes every number again in R from data/*.csv"),
+        of_source("scripts/analysis.R", write_r_script),
     ),
     "codebook.xlsx": (
         say("what every column means, with wordings, values and figures"),

@@ -91,7 +91,7 @@ def test_the_bundle_explains_itself_and_every_hash_is_true(demo, tmp_path, langu
     manifest = json.loads(files["manifest.json"])
     for one in manifest["files"]:
         assert hashlib.sha256(files[one["path"]]).hexdigest() == one["sha256"]
-    assert f"forms/teacher_questionnaire_v1_{language}.pdf" in files
+    assert f"forms/teacher_questionnaire_v2_{language}.pdf" in files
     for one in manifest["instruments"]:
         source = files[f"forms/{one['key']}_v{one['version']}.toml"].decode()
         assert load(source).sha256 == one["sha256"]

@@ -49,6 +49,10 @@ def test_the_bundle_holds_data_codebooks_forms_and_hashes():
     assert whole.namelist() == [
         *(f"data/{table}.csv" for table in tables),
         "data/study.xlsx",
+        *(f"data/{table}.sav" for table in tables),
+        "scripts/tried.sps",
+        *(f"data/{table}.dta" for table in tables),
+        "scripts/analysis.R",
         "codebook.xlsx",
         "codebook.xml",
         "forms/tried_v1_en.pdf",
@@ -124,7 +128,8 @@ def test_codebook_xml_names_files_that_are_there():
     root = etree.fromstring(whole.read("codebook.xml"))
     names = {one.text for one in root.iter("{ddi:codebook:2_5}fileName")}
 
-    assert names == {name for name in whole.namelist() if name.endswith(".csv")}
+    ends = (".csv", ".sav", ".dta")
+    assert names == {name for name in whole.namelist() if name.endswith(ends)}
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -187,21 +192,21 @@ def test_a_part_more_is_a_line_in_the_table_of_parts(monkeypatch):
         return Done(len([*table.rows]), table.header)
 
     more = {
-        "data/*.sav": (say("yes"), of_tables("sav", labelled)),
-        "scripts/*.R": (say("no"), of_source("scripts/analysis.R", script)),
+        "data/*.sas": (say("yes"), of_tables("sas", labelled)),
+        "scripts/*.py": (say("no"), of_source("scripts/analysis.py", script)),
     }
     monkeypatch.setattr(publication, "PARTS", {"data/*.csv": PARTS["data/*.csv"], **more, **PARTS})
     whole = opened(tried())
 
-    assert whole.read("scripts/analysis.R") == b"study"
-    assert whole.read("data/tried_long.sav") == b"tried_long en 2024"
-    assert "data/*.sav: иә" in whole.read("README.txt").decode("utf-8-sig")
+    assert whole.read("scripts/analysis.py") == b"study"
+    assert whole.read("data/tried_long.sas") == b"tried_long en 2024"
+    assert "data/*.sas: иә" in whole.read("README.txt").decode("utf-8-sig")
     root = etree.fromstring(whole.read("codebook.xml"))
     sizes = {
         one.findtext(".//{*}fileName"): one.findtext(".//{*}caseQnty")
         for one in root.iter("{ddi:codebook:2_5}fileDscr")
     }
-    assert (sizes["data/tried_long.csv"], sizes["data/tried_long.sav"]) == ("1", "1")
+    assert (sizes["data/tried_long.csv"], sizes["data/tried_long.sas"]) == ("1", "1")
 
 
 def test_a_study_without_anything_has_a_bundle():
