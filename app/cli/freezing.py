@@ -6,7 +6,7 @@ import click
 
 from app.cli.opening import Refused, open_house, sentences, study_scope
 from app.store import audit
-from app.store.freeze_comparing import Change, FreezeComparison, compare_freezes
+from app.store.freeze_comparing import COMPARED, Change, FreezeComparison, compare_freezes
 from app.store.freezes import FreezeView, list_freezes
 from app.store.freezing import add_freeze
 from instruments.records import canonical
@@ -74,10 +74,12 @@ def compare(study: str, older: int, newer: int) -> None:
     """Say what differs between two freezes: counts, then a line for each difference."""
     if older == newer:
         raise Refused("Name two different freezes.")
-    with sentences(), open_house().database.writing() as session:
+    house = open_house()
+    with sentences(), house.database.reading() as session:
         scope = study_scope(session, study)
         found = compare_freezes(session, scope, older, newer)
-        audit.note(session, scope, "freeze.compared", f"{older} {newer}")
+    with house.database.writing() as session:
+        audit.note(session, scope, COMPARED, f"{older} {newer}")
     for line in lines(found):
         click.echo(line)
 

@@ -12,7 +12,7 @@ from app.coordinate.blueprint import pages
 from app.coordinate.desk_forms import REFUSED, desk_form
 from app.languages import gettext as _
 from app.store import audit
-from app.store.freeze_comparing import Change, FreezeComparison, compare_freezes
+from app.store.freeze_comparing import COMPARED, Change, FreezeComparison, compare_freezes
 from app.store.freezes import NotFrozen, list_freezes
 from app.store.freezing import LONGEST, RUNNING, add_freeze
 from app.store.instruments import list_instruments
@@ -105,14 +105,15 @@ def compare_freezes_page(study: str) -> ResponseReturnValue:
         return redirect(url_for("desk.freezes", study=study), 303)
     scope = current.scope()
     try:
-        with current.database().writing() as session:
+        with current.database().reading() as session:
             found = compare_freezes(session, scope, int(numbers[0]), int(numbers[1]))
-            audit.note(session, scope, "freeze.compared", " ".join(numbers))
             shown = _in_words(session, found)
             titles = {one.key: one.title for one in list_instruments(session)}
             waves = {one.key: one.label for one in list_waves(session, scope)}
     except NotFrozen:
         abort(404)
+    with current.database().writing() as session:
+        audit.note(session, scope, COMPARED, " ".join(numbers))
     return render_template(
         "desk/freeze_compare.html",
         found=found,

@@ -15,6 +15,8 @@ from app.store.scope import Scope
 from instruments import records
 from instruments.definitions import Item, Value, opened
 
+COMPARED = "freeze.compared"
+"""The event that somebody has read a comparison; note it before it is shown."""
 AT_ONCE = 400
 """Records that are read by their ids in one query."""
 
