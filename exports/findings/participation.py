@@ -18,7 +18,7 @@ from exports.findings.phrasing import (
 from exports.findings.phrasing import p_part as p_of_part
 from exports.statistics.outcome import Undefined
 from exports.statistics.participation import Participation, participation
-from exports.statistics.proportions import share
+from exports.statistics.proportions import Share, share
 from exports.statistics.two_groups import two_groups
 from exports.wording import Words, say
 from instruments.wording import Text
@@ -57,25 +57,7 @@ def took_part(study: Study, key: str, scales: list[Grown]) -> Finding:
         model=in_r(
             say("Counts; Wilson's interval of a share."), "prop.test(x, n, correct = FALSE)"
         ),
-        numbers=(
-            Number("people", say("Participants asked"), found.people, places=0),
-            Number("expected", say("Expected records"), found.expected, places=0),
-            Number("answered", say("Records that came"), found.answered, places=0),
-            Number("absent", say("Records that did not come"), found.absent, places=0),
-            Number(
-                "share",
-                say("Share that came"),
-                found.answered / found.expected if found.expected else None,
-            ),
-            Number("complete", say("Participants with every wave"), found.complete.x, places=0),
-            Number(
-                "retained", say("Of the first wave, there in the last"), found.retained.x, places=0
-            ),
-            Number("skipped", say("Skipped answers"), items.blank, places=0),
-            Number("asked", say("Answers asked for"), items.asked, places=0),
-            Number("skipped_share", say("Share skipped"), gaps.share, gaps.low, gaps.high),
-            *_unscored(scales),
-        ),
+        numbers=(*_numbers(found, gaps), *_unscored(scales)),
         alternatives=tuple(_leavers(scales)),
         warnings=tuple(_warnings(found, scales)),
         drawings=(
@@ -173,3 +155,22 @@ def _warnings(found: Participation, scales: list[Grown]) -> Iterator[Words]:
         )
     if found.expected and found.answered / found.expected < 0.8:
         yield say("Less than 80 % of the expected records came: those who are missing may differ.")
+
+
+def _numbers(found: Participation, gaps: Share) -> Iterator[Number]:
+    yield Number("people", say("Participants asked"), found.people, places=0)
+    yield Number("expected", say("Expected records"), found.expected, places=0)
+    yield Number("answered", say("Records that came"), found.answered, places=0)
+    yield Number("absent", say("Records that did not come"), found.absent, places=0)
+    yield Number(
+        "share",
+        say("Share that came"),
+        found.answered / found.expected if found.expected else None,
+    )
+    yield Number("complete", say("Participants with every wave"), found.complete.x, places=0)
+    yield Number(
+        "retained", say("Of the first wave, there in the last"), found.retained.x, places=0
+    )
+    yield Number("skipped", say("Skipped answers"), gaps.x, places=0)
+    yield Number("asked", say("Answers asked for"), gaps.n, places=0)
+    yield Number("skipped_share", say("Share skipped"), gaps.share, gaps.low, gaps.high)

@@ -52,14 +52,7 @@ def raters_agree(one: Rated, study: Study) -> Finding:
         question=say("Do the raters agree?"),
         subject=study.source.newest(one.key).title,
         answer=_answer(one, forms),
-        apa=apa(
-            value_part("ICC(2,k)", whole.value, bounded=True),
-            within_part(whole.low, whole.high, bounded=True),
-            value_part("ICC(2,1)", forms[TOTAL].single_2.value, bounded=True),
-            value_part("Krippendorff α", alphas[TOTAL].value, bounded=True),
-        )
-        if whole.value is not None
-        else Text(),
+        apa=_line(forms[TOTAL], alphas[TOTAL]),
         n=len(one.works),
         missing=say(
             "Works: {works}, raters: {raters}; missing ratings: {missing}. ICC uses works that "
@@ -189,4 +182,16 @@ def rated_by_group(one: Rated, index: Indexed, study: Study) -> Finding:
         warnings=(CHOSEN, CUT),
         drawings=(clustered_drawing(found),),
         why=None if found.robust.p is not None else found.robust.why or Undefined.NO_CASES,
+    )
+
+
+def _line(form: ICCs, alpha: Value) -> Text:
+    whole = form.mean_2
+    if whole.value is None:
+        return Text()
+    return apa(
+        value_part("ICC(2,k)", whole.value, bounded=True),
+        within_part(whole.low, whole.high, bounded=True),
+        value_part("ICC(2,1)", form.single_2.value, bounded=True),
+        value_part("Krippendorff α", alpha.value, bounded=True),
     )

@@ -9,9 +9,10 @@ from exports.findings.engagement import compared
 from exports.findings.experience import by_groups
 from exports.findings.finding import Finding, Findings, Group, Topic
 from exports.findings.growth import grown, growth
-from exports.findings.lessons import lessons, observers
+from exports.findings.lessons import lessons
 from exports.findings.levels import levels
 from exports.findings.material import Study, scales_of
+from exports.findings.observers import observers
 from exports.findings.pairs import pairs
 from exports.findings.participation import took_part
 from exports.findings.pupils import gained

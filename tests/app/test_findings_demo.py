@@ -1,0 +1,159 @@
+"""The demo's findings print the paper's figures, and hold R's numbers."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from exports.findings.agreement_shares import grim_note
+from exports.findings.everything import all_findings
+from exports.findings.finding import Findings, Topic
+from exports.findings.plain import as_json
+from instruments.wording import LANGUAGES
+from tests.app.demo_study import demo_source
+
+REFERENCE = Path(__file__).parents[1] / "exports" / "reference"
+ASKED = "teacher_questionnaire"
+ENGAGED = "engagement.pupil_scores.score.engagement"
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory) -> Findings:
+    with demo_source(tmp_path_factory.mktemp("demo")) as source:
+        return all_findings(source)
+
+
+def reference(name: str) -> dict:
+    return json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))["values"]
+
+
+def growth(findings: Findings, code: str):
+    return findings.find(f"growth.{ASKED}.{code}")
+
+
+def test_every_topic_is_answered_and_every_key_is_unique(findings):
+    assert [group.topic for group in findings.groups] == [*Topic]
+    keys = [one.key for one in findings]
+    assert len(keys) == len({*keys})
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "own"),
+    [
+        ("TC", "F(2, 45) = 6.42, p = .004, ηp² = .22, 90% CI [.05, .38]", "F(2, 45.6) = 6.43"),
+        ("PC", "F(2, 45) = 7.15, p = .002, ηp² = .24, 90% CI [.07, .40]", "F(2, 45.5) = 7.12"),
+    ],
+)
+def test_the_papers_f_is_an_alternative_of_the_model(findings, code, line, own):
+    found = growth(findings, code)
+    assert found.alternative("additive").apa.in_("en") == line
+    assert found.apa.in_("en").startswith(own)
+    assert found.alternative("additive").apa.in_("ru").startswith("F(2; 45) = ")
+
+
+def test_means_are_those_of_the_paper(findings):
+    found = growth(findings, "TC")
+    means = [found.value(f"mean.{wave}") for wave in ("baseline", "midyear", "end")]
+    assert [f"{mean:.1f}" for mean in means] == ["3.2", "3.7", "4.0"]
+    assert found.value("n.midyear") == 23
+    assert found.value("model_mean.midyear") > found.value("mean.midyear")
+    assert found.missing.in_("en").startswith("71 of 72 scores")
+
+
+def test_the_classical_anova_is_corrected_as_r_prints_it(findings):
+    line = growth(findings, "TC").alternative("repeated").apa.in_("en")
+    assert line.startswith("F(1.58, 34.87) = 6.52, p = .007, ηp² = .23")
+
+
+def test_growth_holds_the_numbers_of_r(findings):
+    wanted = reference("atyrau_lmm_TC")["anova"]["wave"]
+    found = growth(findings, "TC")
+    assert found.value("f") == pytest.approx(wanted["F"], rel=1e-6)
+    assert found.value("df2") == pytest.approx(wanted["df2_satterthwaite"], rel=1e-6)
+    other = found.alternative("kenward_roger")
+    assert other.value("p") == pytest.approx(wanted["p_KR"], rel=1e-6)
+
+
+def test_the_largest_step_may_be_chance(findings):
+    found = findings.find(f"growth.{ASKED}.TC.pairs")
+    assert "“Baseline” → “Midyear”: +0.50 points" in found.answer.in_("en")
+    assert "may be chance" in found.answer.in_("en")
+    assert found.value("p_bonferroni.midyear-baseline") == pytest.approx(0.093, abs=0.001)
+    assert found.value("dz.end-baseline") == pytest.approx(0.634, abs=0.001)
+
+
+def test_agreement_is_printed_with_its_numbers(findings):
+    for code, printed in (("PF1", "22/24 (92%)"), ("PF2", "16/24 (67%)"), ("PF6", "10/24 (42%)")):
+        assert printed in findings.find(f"items.{ASKED}.{code}").answer.in_("en")
+
+
+def test_printed_percentages_are_held_against_the_number_of_people():
+    assert grim_note(["92", "67"], 31).in_("en") == (
+        "92%, 67% cannot be of 31 people; they can be of 24, 36, 39."
+    )
+    assert grim_note(["92", "67"], 24).in_("en") == "92%, 67% can be of 24 people."
+
+
+def test_lessons_with_a_task(findings):
+    found = findings.find("lessons.lesson_observation.any_task")
+    for printed in ("14/40 (35%)", "22/40 (55%)", "28/40 (70%)"):
+        assert printed in found.apa.in_("en")
+
+
+def test_pupils_of_engaged_teachers_gain_more_and_clusters_come_first(findings):
+    found = findings.find(ENGAGED)
+    wanted = reference("atyrau_gain_high_low")
+    assert "mean gain 5.2 (n = 67); where it is low, 2.7 (n = 80)" in found.answer.in_("en")
+    assert found.value("p") == pytest.approx(wanted["cluster_robust_CR2"]["p"], rel=1e-6)
+    people = found.alternative("people")
+    assert people.value("p") == pytest.approx(wanted["pupil_level"]["welch_p"], rel=1e-6)
+    means = found.alternative("clusters")
+    assert means.value("p") == pytest.approx(wanted["teacher_level_means"]["welch_p"], rel=1e-6)
+
+
+def test_every_meaning_of_variance_explained_has_its_name(findings):
+    found = findings.find(f"{ENGAGED}.levels")
+    line = found.apa.in_("en")
+    assert "b = 1.76, SE = 0.73, t(15.7) = 2.41, p = .029" in line
+    assert "total residual variance reduced by 12.0%, ICC = .13" in line
+    printed = {one.key: one.apa.in_("en") for one in found.alternatives}
+    assert printed["prv_teacher"] == "8.8%"
+    assert printed["prv_levels"] == "25.4%"
+    assert printed["prv_total_two_levels"] == "11.6%"
+    assert printed["r2_marginal_gain"] == "11.1%"
+    assert "p = .047" in printed["kenward_roger"]
+
+
+def test_raters_and_coders(findings):
+    wanted = reference("atyrau_rubric_agreement")["total"]["icc_complete"]["ICC2k"]["icc"]
+    rubric = findings.find("rubric.project_rubric")
+    assert rubric.value("icc2k.total") == pytest.approx(wanted, rel=1e-6)
+    coders = findings.find("talk.focus_group.coders")
+    kappa = reference("atyrau_focus_codes")["pooled"]["kappa"]
+    assert coders.value("kappa") == pytest.approx(kappa, rel=1e-6)
+
+
+def test_groups_and_sources(findings):
+    wanted = reference("atyrau_change_by_prior_experience")
+    found = findings.find(f"experience.{ASKED}.TC.prior_platform_experience")
+    assert found.value("p") == pytest.approx(wanted["ancova_p"], rel=1e-6)
+    assert found.value("change.none") == pytest.approx(1.970, abs=0.001)
+    together = findings.find("together.participants")
+    assert len([one for one in together.numbers if one.key.startswith("r.")]) == 21
+
+
+def test_every_finding_speaks_three_languages(findings):
+    for one in findings:
+        for words in (one.question, one.subject, one.answer, one.missing, one.model):
+            assert all(words.in_(language) for language in LANGUAGES), one.key
+        assert one.why or one.answer.in_("kk") != one.answer.in_("en"), one.key
+        if one.why is None and "." in one.apa.in_("en"):
+            assert one.apa.in_("kk") != one.apa.in_("en"), one.key
+
+
+def test_findings_are_json_without_nan(findings):
+    text = json.dumps(as_json(findings), allow_nan=False)
+    first = json.loads(text)[1]["findings"][0]
+    assert first["key"] == f"growth.{ASKED}.TC"
+    assert first["numbers"][0]["kind"] == "number"
+    assert {one["kind"] for one in first["drawings"]} == {"means", "lines"}
