@@ -1,6 +1,6 @@
 """Outcomes of participants over the waves, and indexes of what they did."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
@@ -204,7 +204,7 @@ def rated(study: Study) -> Iterator[Rated]:
 
 
 def _rated(
-    records: Sequence[Record], key: str, items: tuple[Item, ...], who: str, rest: Sequence[str]
+    records: Iterable[Record], key: str, items: tuple[Item, ...], who: str, rest: Sequence[str]
 ) -> Rated:
     cells: dict[tuple[str, ...], dict[str, Record]] = {}
     for record in records:

@@ -1,7 +1,7 @@
 """What findings are computed from: each instrument is read once and kept as plain rows."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
@@ -80,7 +80,6 @@ class Study:
         self._summaries = dict(summaries or {})
         self._items: dict[str, Items] = {}
         self._waves: dict[tuple[str, str], Waves] = {}
-        self._records: dict[str, tuple[Record, ...]] = {}
 
     def present(self, key: str) -> Mapping[str, frozenset[str]]:
         """Say who has a record in which wave."""
@@ -128,11 +127,9 @@ class Study:
             )
         return self._waves[key, code]
 
-    def records(self, key: str) -> tuple[Record, ...]:
-        """Give the records of an instrument with several records of the same participant."""
-        if key not in self._records:
-            self._records[key] = tuple(self.source.records(key))
-        return self._records[key]
+    def records(self, key: str) -> Iterable[Record]:
+        """Read the records of an instrument: one after the other, they may be very many."""
+        return self.source.records(key)
 
     def items(self, key: str) -> Items:
         """Give the answers to the items of scales."""

@@ -31,12 +31,13 @@ def took_part(study: Study, key: str, scales: list[Grown]) -> Finding:
     there = [(one.wave, _who(study, key, one.wave.key)) for one in summary.answered]
     rows = [[who in answered for _, answered in there] for who in people]
     found = participation(rows)
+    shares = found.by_occasion or (share(0, 0),) * len(there)
     items = study.items(key)
     gaps = share(items.blank, items.asked)
     why = None if found.answered else Undefined.NO_CASES
     left = [
         (wave.label, share_words(one.x, one.n))
-        for (wave, _), one in zip(there, found.by_occasion, strict=True)
+        for (wave, _), one in zip(there, shares, strict=True)
     ]
     return Finding(
         key=f"{Topic.PARTICIPATION}.{key}",
@@ -64,7 +65,7 @@ def took_part(study: Study, key: str, scales: list[Grown]) -> Finding:
             Shares(
                 tuple(
                     ShareOf(wave.label, one.x, one.n, one.share, one.low, one.high)
-                    for (wave, _), one in zip(there, found.by_occasion, strict=True)
+                    for (wave, _), one in zip(there, shares, strict=True)
                 )
             ),
         ),

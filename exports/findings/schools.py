@@ -34,15 +34,16 @@ class SchoolMean:
 
 def school_means(one: Grown, study: Study) -> tuple[SchoolMean, ...]:
     """Average a scale by school; what fewer than three people say is left out."""
-    rows = {
-        who: row
-        for who, row in zip(one.table.people, one.table.rows, strict=True)
-        if any(value is not None for value in row)
-    }
+    rows: dict[str, tuple[float | None, ...]] = {}
+    members: dict[str, list[str]] = {}
+    for who, row in zip(one.table.people, one.table.rows, strict=True):
+        if any(value is not None for value in row):
+            rows[who] = row
+            members.setdefault(study.school(who), []).append(who)
     change = one.table.change
     found = []
     for school in study.source.frame.schools:
-        own = [who for who in rows if study.school(who) == school.code]
+        own = members.get(school.code, [])
         columns = [present([rows[who][place] for who in own]) for place in range(len(one.waves))]
         both = [change[who] for who in own if who in change]
         found.append(

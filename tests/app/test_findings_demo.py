@@ -147,6 +147,7 @@ def test_every_finding_speaks_three_languages(findings):
         for words in (one.question, one.subject, one.answer, one.missing, one.model):
             assert all(words.in_(language) for language in LANGUAGES), one.key
         assert one.why or one.answer.in_("kk") != one.answer.in_("en"), one.key
+        assert one.why is None or not one.apa.in_("en"), one.key
         if one.why is None and "." in one.apa.in_("en"):
             assert one.apa.in_("kk") != one.apa.in_("en"), one.key
 

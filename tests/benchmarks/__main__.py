@@ -10,6 +10,7 @@ from tests.benchmarks import (
     lesson,
     load,
     mixed,
+    results,
     start,
     sync,
     tap,
@@ -29,6 +30,7 @@ MEASUREMENTS = {
     "agreement": agreement.measure,
     "intervals": intervals.measure,
     "mixed": mixed.measure,
+    "results": results.measure,
 }
 
 
