@@ -1,6 +1,7 @@
 """Square matrices over the levels of random factors, kept as the blocks that hang together."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -10,6 +11,9 @@ from exports.statistics.ratings import Floats, Places
 
 Dense = list[Floats]
 """A block-diagonal matrix: for every size m an array of so many m x m blocks."""
+Matrix: TypeAlias = Floats | sparse.csr_matrix
+SMALL = 40_000
+"""A matrix of so many cells is handled faster with its zeros than without them."""
 
 
 class Blocks:
@@ -33,8 +37,10 @@ class Blocks:
             self.where[places, 2] = np.arange(size)
             self.groups.append(places)
 
-    def dense(self, matrix: sparse.csr_matrix) -> Dense:
+    def dense(self, matrix: Matrix) -> Dense:
         """Lay out a matrix that is zero between components."""
+        if isinstance(matrix, np.ndarray):
+            return [matrix[places[:, :, None], places[:, None, :]] for places in self.groups]
         whole = matrix.tocoo()
         group, component, row = self.where[whole.row].T
         column = self.where[whole.col, 2]
@@ -71,6 +77,19 @@ class Blocks:
             of = members[places]
             found += (of.transpose(0, 2, 1) @ block**2 @ of).sum(axis=0)
         return found
+
+
+def laid_out(matrix: sparse.csr_matrix, largest: tuple[int, int] | None = None) -> Matrix:
+    """Write the zeros of a small matrix out; `largest` is the shape of those it is used with."""
+    rows, columns = largest or matrix.shape
+    return matrix.toarray() if rows * columns <= SMALL else matrix
+
+
+def rows_times(weights: Floats, matrix: Matrix) -> Matrix:
+    """Multiply every row of a matrix with its weight."""
+    if isinstance(matrix, np.ndarray):
+        return weights[:, None] * matrix
+    return sparse.diags(weights) @ matrix
 
 
 def product(*several: Dense) -> Dense:

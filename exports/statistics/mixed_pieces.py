@@ -14,9 +14,12 @@ from scipy import sparse
 from exports.statistics.level_blocks import (
     Blocks,
     Dense,
+    Matrix,
     identity_minus,
     inverse_root,
+    laid_out,
     product,
+    rows_times,
     trace,
 )
 from exports.statistics.ratings import Floats, Places
@@ -88,9 +91,11 @@ class Sums:
         others = _beside([_indicator(factors[one], counts[one]) for one in rest], self.n)
         self.ru = others @ u
         self.often = np.bincount(factors[big]).astype(float)
-        self.cross = (_indicator(factors[big], counts[big]) @ others.T).tocsr()
-        self.rr = (others @ others.T).tocsr()
-        self.blocks = Blocks((self.rr + self.cross.T @ self.cross).tocsr())
+        cross = (_indicator(factors[big], counts[big]) @ others.T).tocsr()
+        rr = (others @ others.T).tocsr()
+        self.blocks = Blocks((rr + cross.T @ cross).tocsr())
+        self.cross: Matrix = laid_out(cross)
+        self.rr: Matrix = laid_out(rr, cross.shape)
         self.factor = np.repeat(np.arange(len(rest)), [counts[one] for one in rest])
         self.members: Floats = np.eye(len(rest))[self.factor]
 
@@ -118,11 +123,11 @@ class _At:
         self.d = 1 + ratios[0] * sums.often
         shrunk = ratios[0] / self.d
         self.zu = sums.zu / self.d[:, None]
-        self.cross = sparse.diags(1 / self.d) @ sums.cross
+        self.cross = rows_times(1 / self.d, sums.cross)
         left = sums.uu - sums.zu.T @ (shrunk[:, None] * sums.zu)
         ru = sums.ru - sums.cross.T @ (shrunk[:, None] * sums.zu)
-        weighted = sparse.diags(shrunk) @ sums.cross
-        self.rr = sums.blocks.dense((sums.rr - sums.cross.T @ weighted).tocsr())
+        weighted = rows_times(shrunk, sums.cross)
+        self.rr = sums.blocks.dense(sums.rr - sums.cross.T @ weighted)
         roots = np.sqrt(ratios[1:])[sums.factor]
         self.t, more = inverse_root(self.rr, sums.blocks.vectors(roots))
         self.keep = identity_minus(product(self.t, self.rr))
@@ -183,8 +188,8 @@ class _At:
         """Give tr V^-1 G_k and tr V^-1 G_k V^-1 G_l of the factors, in their order."""
         sums, blocks = self.sums, self.sums.blocks
         kept = sums.often / self.d
-        inner = blocks.dense((self.cross.T @ self.cross).tocsr())
-        outer = blocks.dense((self.cross.T @ sparse.diags(kept) @ self.cross).tocsr())
+        inner = blocks.dense(self.cross.T @ self.cross)
+        outer = blocks.dense(self.cross.T @ rows_times(kept, self.cross))
         moved = product(self.t, inner)
         over = product(self.rr, self.keep)
         members = sums.members

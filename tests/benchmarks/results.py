@@ -1,4 +1,4 @@
-"""Every finding of a study: the demo from a cold start, and 10,000 participants over three waves."""
+"""All results of a study: the demo from a cold start, 10,000 participants over three waves."""
 
 import random
 import resource
