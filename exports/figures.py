@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reportlab.graphics.shapes import Circle, Drawing
 from reportlab.lib.colors import Color
 from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from exports.drawing import LABEL, SMALL, Sheet, head, head_height, wrapped
 from exports.numbers import number
@@ -56,7 +57,9 @@ def likert_bars(
 
     The numbers at the ends count those below and above the neutral answer.
     """
-    label_width, wave_width = width * 0.34, width * 0.12
+    # A figure of one item has its wording in the title: its waves begin at the edge.
+    label_width = width * 0.34 if any(row.label for row in rows) else 0.0
+    wave_width = _wave_width(rows, width, alone=not label_width)
     left = label_width + wave_width + 22
     right = width - 22
     labels = [simpleSplit(row.label, REGULAR, LABEL, label_width - 8) for row in rows]
@@ -78,6 +81,13 @@ def likert_bars(
         y += height
     sheet.line(middle, top - 2, middle, y - 4, MUTED, 0.6)
     return sheet.drawing
+
+
+def _wave_width(rows: Sequence[LikertRow], width: float, *, alone: bool) -> float:
+    if not alone:
+        return width * 0.12
+    names = [stringWidth(bar.wave, REGULAR, SMALL) for row in rows for bar in row.bars]
+    return min(max(names, default=0.0), width * 0.4)
 
 
 def _halves(counts: Sequence[int]) -> tuple[float, float]:

@@ -36,6 +36,7 @@ WORDS = {
     "clash.settled": _("Two versions of an answer settled"),
     "double.settled": _("Double settled"),
     "export.made": _("Export made"),
+    "results.computed": _("Results computed"),
     "feedback.released": _("Feedback released to a teacher"),
     "feedback.taken_back": _("Feedback taken back"),
     "freeze.made": _("Data frozen"),

@@ -14,6 +14,7 @@ from app.models.records import (
     Record,
     Revision,
 )
+from app.models.results import KeptResults
 from app.models.staff import Membership, SignIn, User
 from app.models.study import PlanEntry, School, SchoolClass, Study, Wave
 
@@ -27,6 +28,7 @@ __all__ = [
     "FrozenRecord",
     "GroupSession",
     "InstrumentVersion",
+    "KeptResults",
     "Lesson",
     "LessonClaim",
     "Link",

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.coordinate import uploads
+from app.coordinate.computing import compute_results
 from app.db import Database
 from app.models import Draft
 from app.store import consents, drafts, freezing, links, people, staff, studies, visits, waves
@@ -79,6 +80,7 @@ def make_places(folder: Path) -> dict[str, str]:
         hold_oddly(session, scope, wave.id, teachers[2].id)
         code_together(session, scope)
     freeze_again(database)
+    compute_results(database, demo_scope(database))
     return {
         "clash": CLASH,
         "token": made[teachers[0].id].token,

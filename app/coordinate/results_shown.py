@@ -1,0 +1,109 @@
+"""Numbers of findings as the page writes them, and what stands side by side at its end."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from app import current
+from app.languages import gettext
+from exports.findings.finding import Finding, Findings, Number, ShareOf, Shares, Topic
+from exports.numbers import interval, number, percent
+from instruments.wording import Language
+
+SMALLEST_P = 0.0005
+"""A smaller p prints as 0.000 and is written as below 0.001."""
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation where the table below holds it."""
+    return sentence
+
+
+SOURCES: Mapping[str, tuple[Topic, ...]] = {
+    _("What teachers say"): (Topic.GROWTH,),
+    _("What observers see"): (Topic.LESSONS,),
+    _("What pupils score"): (Topic.PUPILS, Topic.RUBRIC),
+    _("What the groups said"): (Topic.TALK,),
+}
+"""Who speaks in the joint display, and in which findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One row of the joint display."""
+
+    source: str
+    first: int
+    """How many rows the source has, in its first row; nought in the others."""
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class KeyShare:
+    """A share with what it is a share of."""
+
+    finding: Finding
+    name: str
+    counted: str
+    percent: str
+    limits: str
+
+
+def joint_display(findings: Findings) -> tuple[Said, ...]:
+    """Put what different people say of the same study under one another."""
+    rows: list[Said] = []
+    for source, topics in SOURCES.items():
+        there = [one for topic in topics for one in findings.of(topic) if one.why is None]
+        rows += (
+            Said(gettext(source), 0 if at else len(there), one) for at, one in enumerate(there)
+        )
+    return tuple(rows) if len({row.source for row in rows}) > 1 else ()
+
+
+def key_shares(findings: Findings) -> tuple[KeyShare, ...]:
+    """List every share of a whole question; those of single items stand in their own cards."""
+    return tuple(
+        _share(finding, one, current.language())
+        for finding in findings
+        if finding.topic in (Topic.PARTICIPATION, Topic.LESSONS)
+        for one in _shares(finding)
+        if one.n
+    )
+
+
+def _shares(finding: Finding) -> Iterator[ShareOf]:
+    for drawing in finding.drawings:
+        if isinstance(drawing, Shares):
+            yield from drawing.shares
+
+
+def _share(finding: Finding, one: ShareOf, language: Language) -> KeyShare:
+    low, high = (None if end is None else 100 * end for end in (one.low, one.high))
+    return KeyShare(
+        finding,
+        one.name.in_(language),
+        f"{one.x}/{one.n}",
+        percent(one.x, one.n, language),
+        interval(low, high, language, 0),
+    )
+
+
+def shown_value(one: Number) -> str:
+    """Write a number with its unit."""
+    language = current.language()
+    if one.key.split(".")[0] == "p" and one.value is not None and one.value < SMALLEST_P:
+        return f"< {number(0.001, language, 3)}"
+    places = 0 if isinstance(one.value, int) else one.places
+    unit = one.unit.in_(language) if one.unit else ""
+    return with_minus(number(one.value, language, places) + (f"\u2009{unit}" if unit else ""))
+
+
+def shown_limits(one: Number) -> str:
+    """Write the interval of a number; nothing where it has none."""
+    if one.low is None or one.high is None:
+        return ""
+    return with_minus(interval(one.low, one.high, current.language(), one.places))
+
+
+def with_minus(words: str) -> str:
+    """Write a true minus, which is as wide as a figure."""
+    return words.replace("-", "\u2212")

@@ -1,0 +1,152 @@
+"""The figures of a finding: one drawing for the page and for the paper, wide or narrow."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from reportlab.graphics.shapes import Drawing as Figure
+
+from exports.count_figures import counts_figure, points_figure
+from exports.drawn import figures_of
+from exports.effect_figures import forest_figure, shares_figure
+from exports.figures import LikertBar, LikertRow, MeanPoint, likert_bars, scale_means
+from exports.findings.finding import (
+    Choices,
+    Counts,
+    Drawing,
+    Finding,
+    Forest,
+    Lines,
+    Means,
+    Points,
+    Shares,
+)
+from exports.line_figures import lines_figure
+from exports.numbers import number, share
+from exports.paper import TEXT_WIDTH
+from exports.typography import register_fonts
+from instruments.wording import Language, catalogue
+
+NARROW = 225.0
+"""Points across of a drawing for a phone, where they are larger than elsewhere."""
+ROOM = 0.08
+"""Of the spread of the values, above and below, where a scale has no ends of its own."""
+ARROW = " → "
+
+
+def finding_figures(
+    finding: Finding, language: Language, width: float | None = None
+) -> list[Figure]:
+    """Draw every figure of a finding."""
+    register_fonts()
+    return [
+        DRAWN[type(parts[0])](parts, finding.subject.in_(language), language, width or TEXT_WIDTH)
+        for parts in figures_of(finding)
+    ]
+
+
+def _means(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+    _ = catalogue("exports", language).gettext
+    means: Means = parts[0]
+    people = [line.values for line in parts[1].lines] if len(parts) > 1 else []
+    low, high = _ends(means, people)
+    said = _("Mean and 95 % interval.")
+    if people:
+        said = _("Mean and 95 % interval; every thin line is one of {n}.").format(n=len(people))
+    if means.minimum is not None and means.maximum is not None:
+        ends = {"low": number(low, language, 0), "high": number(high, language, 0)}
+        said = f"{said} {_('Scale {low}–{high}.').format(**ends)}"
+    steps = [number(one.mean, language) for one in means.means if one.mean is not None]
+    return scale_means(
+        f"{means.name.in_(language) or subject}: {ARROW.join(steps)}".removesuffix(": "),
+        said,
+        [
+            MeanPoint(one.wave.in_(language), one.n, one.mean, one.low, one.high)
+            for one in means.means
+        ],
+        people,
+        low=low,
+        high=high,
+        language=language,
+        width=width,
+    )
+
+
+def _ends(means: Means, lines: Sequence[Sequence[float | None]]) -> tuple[float, float]:
+    """Give the ends of the axis: those of the scale, else around the values."""
+    if means.minimum is not None and means.maximum is not None:
+        return means.minimum, means.maximum
+    known = [end for one in means.means for end in (one.mean, one.low, one.high)]
+    return around([*known, *(value for line in lines for value in line)])
+
+
+def around(values: Sequence[float | None]) -> tuple[float, float]:
+    """Give the ends of an axis a little beyond the values."""
+    there = [value for value in values if value is not None] or [0.0, 1.0]
+    low, high = min(there), max(there)
+    room = (high - low) * ROOM or 1.0
+    return low - room, high + room
+
+
+def _choices(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+    _ = catalogue("exports", language).gettext
+    drawn: Choices = parts[0]
+    half, odd = divmod(len(drawn.choices), 2)
+    above = [
+        share(sum(one.counts[half + odd :]), sum(one.counts), language)
+        for one in drawn.waves
+        if sum(one.counts)
+    ]
+    said = _("The lower half of the answers left of the line, the upper half right of it.")
+    if odd:
+        said = _("The neutral answer in the middle; the numbers count those below and above it.")
+    bars = tuple(
+        LikertBar(f"{one.wave.in_(language)}, n = {one.n}", one.counts) for one in drawn.waves
+    )
+    return likert_bars(
+        f"{subject}: {ARROW.join(above)}" if above else subject,
+        said,
+        [choice.in_(language) for choice in drawn.choices],
+        [LikertRow("", bars)],
+        width=width,
+    )
+
+
+def _lines(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+    lines: Lines = parts[0]
+    low, high = lines.minimum, lines.maximum
+    if low is None or high is None:
+        low, high = around([value for line in lines.lines for value in line.values])
+    return lines_figure(lines, (low, high), subject, language, width)
+
+
+def _forest(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+    forest: Forest = parts[0]
+    return forest_figure(forest, subject, language, width)
+
+
+def _shares(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+    shares: Shares = parts[0]
+    return shares_figure(shares, subject, language, width)
+
+
+def _counts(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+    counts: Counts = parts[0]
+    return counts_figure(counts, subject, language, width)
+
+
+def _points(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+    points: Points = parts[0]
+    return points_figure(points, subject, language, width)
+
+
+Draw = Callable[[Sequence[Any], str, Language, float], Figure]
+DRAWN: Mapping[type[Drawing], Draw] = {
+    Means: _means,
+    Lines: _lines,
+    Choices: _choices,
+    Forest: _forest,
+    Shares: _shares,
+    Counts: _counts,
+    Points: _points,
+}
+"""Every kind of drawing, and how it is drawn."""
