@@ -1,8 +1,16 @@
 """Which figures the drawings of a finding come to, without drawing any."""
 
-from exports.findings.finding import Drawing, Finding, Lines, Means
+from collections.abc import Iterator
+
+from exports.findings.finding import Choices, Drawing, Finding, Group, Lines, Means
 
 Parts = tuple[Drawing, ...]
+Chosen = tuple[Finding, Choices]
+"""A question with what was chosen, as one row of a figure of several."""
+ROWS = 9
+"""Questions in one figure: a page of paper holds no more."""
+SEVERAL = 3
+"""From so many questions with the same choices on, they are drawn together as well."""
 
 
 def figures_of(finding: Finding) -> tuple[Parts, ...]:
@@ -30,3 +38,23 @@ def _are_behind(one: Drawing, before: Parts) -> bool:
 def count_figures(finding: Finding) -> int:
     """Count the figures of a finding."""
     return len(figures_of(finding))
+
+
+def questions_together(group: Group) -> tuple[tuple[Chosen, ...], ...]:
+    """Part the questions of a topic that have the same choices into figures."""
+    alike: dict[tuple[object, ...], list[Chosen]] = {}
+    for finding in group.findings:
+        for drawing in finding.drawings:
+            if isinstance(drawing, Choices) and any(one.n for one in drawing.waves):
+                alike.setdefault((finding.instrument, *drawing.choices), []).append(
+                    (finding, drawing)
+                )
+    return tuple(part for rows in alike.values() if len(rows) >= SEVERAL for part in _parted(rows))
+
+
+def _parted(rows: list[Chosen]) -> Iterator[tuple[Chosen, ...]]:
+    """Part rows evenly: no figure with a single one at the end."""
+    figures = -(-len(rows) // ROWS)
+    size = -(-len(rows) // figures)
+    for start in range(0, len(rows), size):
+        yield tuple(rows[start : start + size])

@@ -7,13 +7,12 @@ from reportlab.graphics.shapes import Circle, Drawing
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from exports.drawing import LABEL, SMALL, Sheet, head, head_height, wrapped
+from exports.figures import SLIM
 from exports.findings.finding import Effect, Forest, ShareOf, Shares
 from exports.numbers import interval, number, percent, share
 from exports.typography import ACCENT, BOLD, INK, LINE, MUTED, PAPER, SOFT
 from instruments.wording import Language, catalogue
 
-SLIM = 300.0
-"""Below this width names stand above what is drawn, not beside it."""
 LEADING = LABEL * 1.25
 SQUARES = 48
 """So many counted things are drawn one by one; more are a bar."""
@@ -211,7 +210,9 @@ def shares_figure(shares: Shares, subject: str, language: Language, width: float
         y += frame.height(row) + 6
     for part in (0, 25, 50, 75, 100):
         words = f"{part} %" if part == 100 else str(part)
-        sheet.text(at(part / 100), top + body + 10, words, SMALL, colour=MUTED, anchor="middle")
+        end = "end" if frame.slim and part == 100 else "middle"
+        x = at(part / 100) + (6 if end == "end" else 0)
+        sheet.text(x, top + body + 10, words, SMALL, colour=MUTED, anchor=end)
     return sheet.drawing
 
 

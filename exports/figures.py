@@ -11,10 +11,12 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from exports.drawing import LABEL, SMALL, Sheet, head, head_height, wrapped
 from exports.numbers import number
 from exports.paper import TEXT_WIDTH
-from exports.typography import ACCENT, INK, LIKERT, LINE, MUTED, REGULAR
+from exports.typography import ACCENT, FAINT, INK, LIKERT, LINE, MUTED, REGULAR
 from instruments.wording import Language
 
 BAR = 11.0
+SLIM = 300.0
+"""Below this width words stand above what is drawn, not beside it."""
 GAP = 3.0
 
 
@@ -45,6 +47,39 @@ class MeanPoint:
     high: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the parts of a row of answers stand; on a narrow drawing its words are above them."""
+
+    words: float
+    """The width for the wording."""
+    wave: float
+    """Where the names of the waves begin."""
+    left: float
+    right: float
+    above: bool
+
+    def height(self, lines: Sequence[str], row: LikertRow) -> float:
+        """Give the height of a row."""
+        words, bars = len(lines) * LABEL * 1.3, len(row.bars) * (BAR + GAP)
+        return (words + bars + 4 if self.above else max(words, bars)) + 8
+
+    def first_bar(self, lines: Sequence[str]) -> float:
+        """Give how far below the top of its row the first bar stands."""
+        return len(lines) * LABEL * 1.3 + 4 if self.above else 0.0
+
+
+def _places(rows: Sequence[LikertRow], width: float) -> Places:
+    """Place words, waves and bars: one item alone has its wording in the title."""
+    worded = any(row.label for row in rows)
+    names = [stringWidth(bar.wave, REGULAR, SMALL) for row in rows for bar in row.bars]
+    longest = min(max(names, default=0.0), width * 0.4)
+    if width < SLIM or not worded:
+        return Places(width, 0.0, longest + 22, width - 22, above=worded)
+    beside = width * 0.34
+    return Places(beside - 8, beside, beside + width * 0.12 + 22, width - 22, above=False)
+
+
 def likert_bars(
     title: str,
     subtitle: str,
@@ -57,37 +92,25 @@ def likert_bars(
 
     The numbers at the ends count those below and above the neutral answer.
     """
-    # A figure of one item has its wording in the title: its waves begin at the edge.
-    label_width = width * 0.34 if any(row.label for row in rows) else 0.0
-    wave_width = _wave_width(rows, width, alone=not label_width)
-    left = label_width + wave_width + 22
-    right = width - 22
-    labels = [simpleSplit(row.label, REGULAR, LABEL, label_width - 8) for row in rows]
-    heights = [
-        max(len(lines) * LABEL * 1.3, len(row.bars) * (BAR + GAP)) + 8
-        for lines, row in zip(labels, rows, strict=True)
+    places = _places(rows, width)
+    labels = [
+        simpleSplit(row.label, REGULAR, LABEL, places.words) if row.label else [] for row in rows
     ]
+    heights = [places.height(lines, row) for lines, row in zip(labels, rows, strict=True)]
     above = head_height(title, subtitle, width) + _legend_height(choices, width)
     sheet = Sheet(above + sum(heights) + 4, width)
     y = head(sheet, title, subtitle, width)
     y = _legend(sheet, choices, 0, width, y)
-    unit, middle = _likert_scale(rows, left, right)
-    top = y
+    unit, middle = _likert_scale(rows, places.left, places.right)
     for lines, row, height in zip(labels, rows, heights, strict=True):
         for place, line in enumerate(lines):
             sheet.text(0, y + LABEL + place * LABEL * 1.3, line)
+        bars = y + places.first_bar(lines)
         for place, bar in enumerate(row.bars):
-            _bar(sheet, bar, y + place * (BAR + GAP), label_width, middle, unit)
+            _bar(sheet, bar, bars + place * (BAR + GAP), places.wave, middle, unit)
+        sheet.line(middle, bars - 2, middle, y + height - 4, MUTED, 0.6)
         y += height
-    sheet.line(middle, top - 2, middle, y - 4, MUTED, 0.6)
     return sheet.drawing
-
-
-def _wave_width(rows: Sequence[LikertRow], width: float, *, alone: bool) -> float:
-    if not alone:
-        return width * 0.12
-    names = [stringWidth(bar.wave, REGULAR, SMALL) for row in rows for bar in row.bars]
-    return min(max(names, default=0.0), width * 0.4)
 
 
 def _halves(counts: Sequence[int]) -> tuple[float, float]:
@@ -200,7 +223,7 @@ def _polyline(sheet: Sheet, points: Sequence[tuple[float, float | None]]) -> Non
             run.append((x, y))
             continue
         if len(run) > 1:
-            sheet.path(run, LINE, 0.7)
+            sheet.path(run, FAINT, 0.7)
         run = []
 
 

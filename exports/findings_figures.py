@@ -1,12 +1,13 @@
 """The figures of a finding: one drawing for the page and for the paper, wide or narrow."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from reportlab.graphics.shapes import Drawing as Figure
 
 from exports.count_figures import counts_figure, points_figure
-from exports.drawn import figures_of
+from exports.drawn import Chosen, figures_of, questions_together
 from exports.effect_figures import forest_figure, shares_figure
 from exports.figures import LikertBar, LikertRow, MeanPoint, likert_bars, scale_means
 from exports.findings.finding import (
@@ -15,6 +16,7 @@ from exports.findings.finding import (
     Drawing,
     Finding,
     Forest,
+    Group,
     Lines,
     Means,
     Points,
@@ -35,13 +37,67 @@ ARROW = " → "
 
 def finding_figures(
     finding: Finding, language: Language, width: float | None = None
-) -> list[Figure]:
-    """Draw every figure of a finding."""
+) -> list[Callable[[], Figure]]:
+    """Give what draws each figure of a finding."""
     register_fonts()
+    subject = finding.subject.in_(language)
     return [
-        DRAWN[type(parts[0])](parts, finding.subject.in_(language), language, width or TEXT_WIDTH)
+        partial(DRAWN[type(parts[0])], parts, subject, language, width or TEXT_WIDTH)
         for parts in figures_of(finding)
     ]
+
+
+def questions_figures(
+    group: Group, language: Language, width: float | None = None
+) -> list[Callable[[], Figure]]:
+    """Give what draws the questions of a topic together, those with the same choices at a time."""
+    register_fonts()
+    parts = questions_together(group)
+    title = group.title.in_(language)
+    return [
+        partial(
+            _questions,
+            rows,
+            f"{title} ({place}/{len(parts)})" if len(parts) > 1 else title,
+            language,
+            width or TEXT_WIDTH,
+        )
+        for place, rows in enumerate(parts, 1)
+    ]
+
+
+def _questions(rows: Sequence[Chosen], title: str, language: Language, width: float) -> Figure:
+    _ = catalogue("exports", language).gettext
+    waves = list(
+        dict.fromkeys(one.wave.in_(language) for _finding, drawn in rows for one in drawn.waves)
+    )
+    said = _halves_said(rows[0][1], language)
+    said += " " + "; ".join(f"{place} — {wave}" for place, wave in enumerate(waves, 1)) + "."
+    if any(finding.warnings for finding, _drawn in rows):
+        said += " " + _("* See the warning at the statement itself.")
+    return likert_bars(
+        title,
+        said,
+        [choice.in_(language) for choice in rows[0][1].choices],
+        [
+            LikertRow(
+                finding.subject.in_(language) + (" *" if finding.warnings else ""),
+                tuple(
+                    LikertBar(str(waves.index(one.wave.in_(language)) + 1), one.counts)
+                    for one in drawn.waves
+                ),
+            )
+            for finding, drawn in rows
+        ],
+        width=width,
+    )
+
+
+def _halves_said(drawn: Choices, language: Language) -> str:
+    _ = catalogue("exports", language).gettext
+    if len(drawn.choices) % 2:
+        return _("The neutral answer in the middle; the numbers count those below and above it.")
+    return _("The lower half of the answers left of the line, the upper half right of it.")
 
 
 def _means(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
@@ -88,7 +144,6 @@ def around(values: Sequence[float | None]) -> tuple[float, float]:
 
 
 def _choices(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
-    _ = catalogue("exports", language).gettext
     drawn: Choices = parts[0]
     half, odd = divmod(len(drawn.choices), 2)
     above = [
@@ -96,15 +151,12 @@ def _choices(parts: Sequence[Any], subject: str, language: Language, width: floa
         for one in drawn.waves
         if sum(one.counts)
     ]
-    said = _("The lower half of the answers left of the line, the upper half right of it.")
-    if odd:
-        said = _("The neutral answer in the middle; the numbers count those below and above it.")
     bars = tuple(
         LikertBar(f"{one.wave.in_(language)}, n = {one.n}", one.counts) for one in drawn.waves
     )
     return likert_bars(
         f"{subject}: {ARROW.join(above)}" if above else subject,
-        said,
+        _halves_said(drawn, language),
         [choice.in_(language) for choice in drawn.choices],
         [LikertRow("", bars)],
         width=width,

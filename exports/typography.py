@@ -16,6 +16,8 @@ INK: Color = HexColor("#1c2326")
 MUTED: Color = HexColor("#566469")
 LINE: Color = HexColor("#e3e0d8")
 ACCENT: Color = HexColor("#0b6e75")
+FAINT: Color = HexColor("#c3c7c5")
+"""Lines behind others, which still have to be seen."""
 SOFT: Color = HexColor("#e3f1f0")
 WARN: Color = HexColor("#8f5200")
 PAPER: Color = HexColor("#fbfaf7")

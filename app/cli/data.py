@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from app.cli.opening import Refused, Target, open_house, sentences, study_scope
+from app.coordinate.computing import compute_results
 from app.coordinate.exporting import FORMATS, make_export, note_export
 from app.coordinate.intake import apply_rows, read_rows
 from app.coordinate.refusals import RefusedRow, rows_of
@@ -154,12 +155,22 @@ def _say_refused(refused: Iterable[RefusedRow]) -> None:
 
 @click.command()
 @click.argument("study")
-@click.option("--json", "as_json", is_flag=True, required=True, help="Print JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--keep", is_flag=True, help="Compute what the page of results shows, and keep it.")
 @click.option("--freeze", type=int, help="The study as this freeze (its number) holds it.")
-def results(study: str, as_json: bool, freeze: int | None) -> None:
-    """Print every result of a study at full precision, with its n and options."""
+def results(study: str, as_json: bool, keep: bool, freeze: int | None) -> None:
+    """Print every result of a study at full precision, or keep the results for the page."""
+    if as_json == keep:
+        raise click.UsageError("Say --json to print the results or --keep to keep them.")
+    if keep and freeze is not None:
+        raise click.UsageError("The page shows what counts now: leave out --freeze.")
     house = open_house()
-    with sentences(), house.database.reading() as session:
-        scope = study_scope(session, study)
-        source = export_source(session, scope, Choices(freeze=freeze))
-        click.echo(json.dumps(study_results(source), ensure_ascii=False, indent=1))
+    with sentences():
+        with house.database.reading() as session:
+            scope = study_scope(session, study)
+            if as_json:
+                source = export_source(session, scope, Choices(freeze=freeze))
+                click.echo(json.dumps(study_results(source), ensure_ascii=False, indent=1))
+                return
+        found = compute_results(house.database, scope)
+        click.echo(f"Kept {len(list(found))} findings for the page of results.")

@@ -9,8 +9,8 @@ from app.store.frame import export_source
 from app.store.results import digest_data, keep_results, read_kept
 from app.store.scope import Scope
 from app.store.transaction import Session
-from exports.findings.finding import Finding, Findings
-from exports.findings.stored import FORM, from_json, one_from_json
+from exports.findings.finding import Finding, Findings, Group
+from exports.findings.stored import FORM, from_json, group_from_json, one_from_json
 from exports.source import Choices
 
 COMPUTED = "results.computed"
@@ -58,3 +58,9 @@ def read_finding(session: Session, scope: Scope, key: str) -> Finding | None:
     """Read one kept finding."""
     kept = read_kept(session, scope, FORM)
     return one_from_json(kept.groups, key) if kept else None
+
+
+def read_group(session: Session, scope: Scope, topic: str) -> Group | None:
+    """Read the kept findings of one topic."""
+    kept = read_kept(session, scope, FORM)
+    return group_from_json(kept.groups, topic) if kept else None

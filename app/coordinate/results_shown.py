@@ -38,14 +38,11 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyShare:
-    """A share with what it is a share of."""
+class KeyFigure:
+    """A question with its shares, wave by wave: name, percent, x/n, limits."""
 
     finding: Finding
-    name: str
-    counted: str
-    percent: str
-    limits: str
+    shares: tuple[tuple[str, str, str, str], ...]
 
 
 def joint_display(findings: Findings) -> tuple[Said, ...]:
@@ -59,15 +56,15 @@ def joint_display(findings: Findings) -> tuple[Said, ...]:
     return tuple(rows) if len({row.source for row in rows}) > 1 else ()
 
 
-def key_shares(findings: Findings) -> tuple[KeyShare, ...]:
-    """List every share of a whole question; those of single items stand in their own cards."""
-    return tuple(
-        _share(finding, one, current.language())
-        for finding in findings
-        if finding.topic in (Topic.PARTICIPATION, Topic.LESSONS)
-        for one in _shares(finding)
-        if one.n
+def key_figures(findings: Findings) -> tuple[KeyFigure, ...]:
+    """List the shares of whole questions; those of single items stand in their own cards."""
+    language = current.language()
+    made = (
+        KeyFigure(one, tuple(_share(part, language) for part in _shares(one) if part.n))
+        for one in findings
+        if one.topic in (Topic.PARTICIPATION, Topic.LESSONS)
     )
+    return tuple(one for one in made if one.shares)
 
 
 def _shares(finding: Finding) -> Iterator[ShareOf]:
@@ -76,13 +73,12 @@ def _shares(finding: Finding) -> Iterator[ShareOf]:
             yield from drawing.shares
 
 
-def _share(finding: Finding, one: ShareOf, language: Language) -> KeyShare:
+def _share(one: ShareOf, language: Language) -> tuple[str, str, str, str]:
     low, high = (None if end is None else 100 * end for end in (one.low, one.high))
-    return KeyShare(
-        finding,
+    return (
         one.name.in_(language),
-        f"{one.x}/{one.n}",
         percent(one.x, one.n, language),
+        f"{one.x}/{one.n}",
         interval(low, high, language, 0),
     )
 

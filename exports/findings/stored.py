@@ -24,6 +24,15 @@ def from_json(groups: list[Any]) -> Findings:
     return Findings(tuple(read(group) for group in groups))
 
 
+def group_from_json(groups: list[Any], topic: str) -> Group | None:
+    """Read the findings of one topic alone."""
+    for data in groups:
+        if data["topic"] == topic:
+            found: Group = _reader(Group)(data)
+            return found
+    return None
+
+
 def one_from_json(groups: list[Any], key: str) -> Finding | None:
     """Read one finding alone: a drawing needs no others."""
     for group in groups:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import socket
 import zipfile
 from io import BytesIO
@@ -214,6 +215,13 @@ def test_a_file_that_is_not_what_its_name_says(demo, tmp_path):
     fake = tmp_path / "roster.xlsx"
     fake.write_bytes(b"not a workbook")
     refused(demo("roster", "try", fake))
+
+
+def test_results_are_kept_for_the_page(demo):
+    done = demo("results", "demo", "--keep")
+    assert re.fullmatch(r"Kept \d+ findings for the page of results\.", done.stdout.strip())
+    assert demo("results", "demo").exit_code == 2
+    assert demo("results", "demo", "--json", "--keep").exit_code == 2
 
 
 def test_results_are_json_at_full_precision(demo):

@@ -31,6 +31,13 @@ class View:
         return self.scheme == "light" or (shot.dark and self.width == 360)
 
 
+ALL_IMAGES = """
+Promise.all([...document.images].map(image => {
+  image.loading = "eager";
+  return image.checkVisibility() && image.decode();
+}))
+"""
+"""Pictures further down wait until somebody comes near; a screenshot of the whole page does not."""
 VIEWS = (View(360, "light"), View(1280, "light"), View(360, "dark"))
 
 
@@ -61,6 +68,7 @@ def take(browser: Browser, address: str, shots: list[Shot], view: View) -> Itera
                 for language in LANGUAGES:
                     joint = "&" if "?" in shot.path else "?"
                     answer = page.goto(f"{address}{shot.path}{joint}lang={language}")
+                    page.evaluate(ALL_IMAGES)
                     dark = "-dark" if view.scheme == "dark" else ""
                     name = f"{shot.name}-{view.width}-{language}{dark}.png"
                     page.screenshot(path=FOLDER / name, full_page=True)
