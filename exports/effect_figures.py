@@ -95,7 +95,6 @@ def short(value: float, language: Language) -> str:
 
 def forest_figure(forest: Forest, subject: str, language: Language, width: float) -> Drawing:
     """Draw effects with their intervals; an interval that holds nothing has a hollow square."""
-    _ = catalogue("exports", language).gettext
     names = [f"{one.name.in_(language)} (n = {one.n})" for one in forest.effects]
     values = [
         (minus(number(one.value, language)), minus(interval(one.low, one.high, language)))
@@ -103,21 +102,42 @@ def forest_figure(forest: Forest, subject: str, language: Language, width: float
     ]
     frame = framed(names, values, width)
     rows = rows_in(frame, names, values)
-    title = f"{subject}: {forest.unit.in_(language)}" if forest.unit else subject
+    title = f"{subject}: {_largest(forest, language)}".removesuffix(": ")
+    said = _forest_said(forest, language)
+    body = sum(frame.height(row) for row in rows)
+    sheet = Sheet(head_height(title, said, width) + body + 18, width)
+    y = head(sheet, title, said, width)
+    at = scale_of(forest_ends(forest), frame)
+    for one, row in zip(forest.effects, rows, strict=True):
+        height = frame.height(row)
+        # On a narrow drawing the words of a row stand above: no line goes through them.
+        top = y + height - 26 if frame.slim else y
+        _grid(sheet, forest, at, (top, y + height))
+        _effect(sheet, one, forest.nothing, frame.write(sheet, row, y), at)
+        y += height
+    for value in ticks(*forest_ends(forest)):
+        words = short(value, language)
+        sheet.text(at(value), y + 12, words, SMALL, colour=MUTED, anchor="middle")
+    return sheet.drawing
+
+
+def _largest(forest: Forest, language: Language) -> str:
+    """Say the effect that is furthest from nothing, with its unit."""
+    there = [(abs(one.value - forest.nothing), one) for one in forest.effects if one.value]
+    if not there:
+        return ""
+    one = max(there, key=lambda found: found[0])[1]
+    return f"{one.name.in_(language)} {minus(number(one.value, language))}"
+
+
+def _forest_said(forest: Forest, language: Language) -> str:
+    _ = catalogue("exports", language).gettext
     said = _(
         "Estimate and 95 % interval. A hollow square: the interval holds {nothing}, so that it may "
         "be chance."
     ).format(nothing=number(forest.nothing, language, 0))
-    body = sum(frame.height(row) for row in rows)
-    sheet = Sheet(head_height(title, said, width) + body + 18, width)
-    top = head(sheet, title, said, width)
-    at = scale_of(forest_ends(forest), frame)
-    _axis(sheet, forest, at, top, body, language)
-    y = top
-    for one, row in zip(forest.effects, rows, strict=True):
-        _effect(sheet, one, forest.nothing, frame.write(sheet, row, y), at)
-        y += frame.height(row)
-    return sheet.drawing
+    unit = forest.unit.in_(language)
+    return f"{unit[:1].upper()}{unit[1:]}. {said}" if unit else said
 
 
 def forest_ends(forest: Forest) -> tuple[float, float]:
@@ -141,21 +161,14 @@ def scale_of(ends: tuple[float, float], frame: Frame) -> Callable[[float], float
     return at
 
 
-def _axis(
-    sheet: Sheet,
-    forest: Forest,
-    at: Callable[[float], float],
-    top: float,
-    body: float,
-    language: Language,
+def _grid(
+    sheet: Sheet, forest: Forest, at: Callable[[float], float], heights: tuple[float, float]
 ) -> None:
     low, high = forest_ends(forest)
     for value in ticks(low, high):
-        x = at(value)
         is_nothing = abs(value - forest.nothing) < (high - low) * 1e-6
-        sheet.line(x, top, x, top + body, MUTED if is_nothing else LINE, 0.8)
-        words = short(value, language)
-        sheet.text(x, top + body + 12, words, SMALL, colour=MUTED, anchor="middle")
+        colour = MUTED if is_nothing else LINE
+        sheet.line(at(value), heights[0], at(value), heights[1], colour, 0.8)
 
 
 def ticks(low: float, high: float) -> list[float]:

@@ -193,10 +193,11 @@ def scale_means(
 ) -> Drawing:
     """Draw means over waves with their intervals; every person is a thin line behind."""
     above = head_height(title, subtitle, width)
-    sheet = Sheet(above + body + 34, width)
-    top = head(sheet, title, subtitle, width)
     left, right = 26.0, width - 40
     step = (right - left) / max(len(points), 1)
+    below = under_height([point.label for point in points], step - 6)
+    sheet = Sheet(above + body + below + 10, width)
+    top = head(sheet, title, subtitle, width)
     xs = [left + step * (place + 0.5) for place in range(len(points))]
 
     def at(value: float) -> float:
@@ -240,13 +241,32 @@ def _means(
     ]
     if len(run) > 1:
         sheet.path(run, INK, 2.2)
-    for x, point in zip(xs, points, strict=True):
-        sheet.text(x, bottom + 14, point.label, LABEL, anchor="middle")
-        sheet.text(x, bottom + 26, f"n = {point.n}", SMALL, colour=MUTED, anchor="middle")
+    room = xs[1] - xs[0] - 6 if len(xs) > 1 else sheet.drawing.width
+    for place, (x, point) in enumerate(zip(xs, points, strict=True)):
+        below = under_axis(sheet, x, bottom, point.label, room)
+        sheet.text(x, below, f"n = {point.n}", SMALL, colour=MUTED, anchor="middle")
         if point.mean is None:
             continue
         y = at(point.mean)
         if point.low is not None and point.high is not None:
             sheet.line(x, at(point.low), x, at(point.high), ACCENT, 3)
         sheet.drawing.add(Circle(x, sheet.height - y, 3.5, fillColor=INK, strokeColor=None))
-        sheet.text(x + 7, y - 7, number(point.mean, language), LABEL + 1, bold=True)
+        following = points[place + 1].mean if place + 1 < len(points) else None
+        # On the side of the point where no line goes.
+        beside = y + 15 if following is not None and following > point.mean else y - 7
+        sheet.text(x + 7, beside, number(point.mean, language), LABEL + 1, bold=True)
+
+
+def under_axis(sheet: Sheet, x: float, bottom: float, label: str, room: float) -> float:
+    """Write the name of a wave below its place, in as many lines as it needs; give the next y."""
+    y = bottom + 14
+    for line in wrapped(label, LABEL, room):
+        sheet.text(x, y, line, LABEL, anchor="middle")
+        y += LABEL * 1.25
+    return y + 1.5
+
+
+def under_height(labels: Sequence[str], room: float) -> float:
+    """Measure what `under_axis` will write below the highest of names."""
+    lines = max((len(wrapped(label, LABEL, room)) for label in labels), default=1)
+    return 14 + lines * LABEL * 1.25 + 1.5

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from reportlab.graphics.shapes import Circle, Drawing
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from exports.drawing import LABEL, SMALL, Sheet, head, head_height
+from exports.drawing import SMALL, Sheet, head, head_height
+from exports.figures import under_axis, under_height
 from exports.findings.finding import Line, Lines
 from exports.numbers import number
 from exports.typography import ACCENT, BOLD, INK, LINE, MUTED
@@ -31,8 +32,6 @@ def lines_figure(
     if hidden:
         said += " " + _("Not shown, because too few answered: {n}.").format(n=hidden)
     title = f"{subject}: {_grown(there, language)}"
-    sheet = Sheet(head_height(title, said, width) + BODY + 26, width)
-    top = head(sheet, title, said, width)
     names = [_name(line, language) for line in there] if len(there) <= NAMED else []
     room = max((stringWidth(name, BOLD, SMALL) for name in names), default=0.0) + 14
     left, right = 24.0, width - room
@@ -40,9 +39,13 @@ def lines_figure(
         left + (right - left) * (place + 0.3) / max(len(lines.waves) - 0.4, 1)
         for place in range(len(lines.waves))
     ]
+    waves = [wave.in_(language) for wave in lines.waves]
+    step = xs[1] - xs[0] - 6 if len(xs) > 1 else width
+    sheet = Sheet(head_height(title, said, width) + BODY + under_height(waves, step), width)
+    top = head(sheet, title, said, width)
     _grid(sheet, ends, (left, right), top, language)
-    for x, wave in zip(xs, lines.waves, strict=True):
-        sheet.text(x, top + BODY + 14, wave.in_(language), LABEL, anchor="middle")
+    for x, wave in zip(xs, waves, strict=True):
+        under_axis(sheet, x, top + BODY, wave, step)
     heights = [_draw(sheet, line, xs, ends, top) for line in there]
     for name, y, own in zip(names, _apart(heights), heights, strict=True):
         sheet.line(xs[-1] + 4, own, right + 2, y, LINE, 0.6)

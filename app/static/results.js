@@ -3,7 +3,7 @@ const words = document.querySelector("main").dataset;
 for (const line of document.querySelectorAll("textarea.apa")) line.addEventListener("focus", () => line.select());
 if (navigator.clipboard && words.copy)
   for (const box of document.querySelectorAll(".copied")) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words.copy });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button plain", textContent: words.copy });
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(box.querySelector("textarea").value);
       button.textContent = words.done;

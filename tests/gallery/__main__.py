@@ -32,12 +32,18 @@ class View:
 
 
 ALL_IMAGES = """
-Promise.all([...document.images].map(image => {
+Promise.all([...document.images].map(async image => {
   image.loading = "eager";
-  return image.checkVisibility() && image.decode();
+  if (!image.checkVisibility()) return;
+  await image.decode();
+  const chosen = image.currentSrc;
+  if (image.parentElement.matches("picture")) image.parentElement.replaceWith(image);
+  image.src = chosen;
+  await image.decode();
 }))
 """
-"""Pictures further down wait until somebody comes near; a screenshot of the whole page does not."""
+"""Pictures further down wait until somebody comes near, and those for several widths are chosen
+anew while a screenshot of the whole page is taken: they are fetched, and then stay."""
 VIEWS = (View(360, "light"), View(1280, "light"), View(360, "dark"))
 
 
