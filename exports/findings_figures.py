@@ -12,6 +12,7 @@ from exports.effect_figures import forest_figure, shares_figure
 from exports.figures import LikertBar, LikertRow, MeanPoint, likert_bars, scale_means
 from exports.findings.finding import (
     Choices,
+    ChoicesAt,
     Counts,
     Drawing,
     Finding,
@@ -52,17 +53,10 @@ def questions_figures(
 ) -> list[Callable[[], Figure]]:
     """Give what draws the questions of a topic together, those with the same choices at a time."""
     register_fonts()
-    parts = questions_together(group)
     title = group.title.in_(language)
     return [
-        partial(
-            _questions,
-            rows,
-            f"{title} ({place}/{len(parts)})" if len(parts) > 1 else title,
-            language,
-            width or TEXT_WIDTH,
-        )
-        for place, rows in enumerate(parts, 1)
+        partial(_questions, rows, title, language, width or TEXT_WIDTH)
+        for rows in questions_together(group)
     ]
 
 
@@ -72,6 +66,13 @@ def _questions(rows: Sequence[Chosen], title: str, language: Language, width: fl
         dict.fromkeys(one.wave.in_(language) for _finding, drawn in rows for one in drawn.waves)
     )
     said = _halves_said(rows[0][1], language)
+    turned = _most_turned(rows)
+    if turned:
+        shares = [
+            share(*_upper(one), language) for one in (turned[1].waves[0], turned[1].waves[-1])
+        ]
+        name = turned[0].subject.in_(language)
+        title = _("Turned most: “{name}” {shares}").format(name=name, shares=ARROW.join(shares))
     said += " " + "; ".join(f"{place} — {wave}" for place, wave in enumerate(waves, 1)) + "."
     if any(finding.warnings for finding, _drawn in rows):
         said += " " + _("* See the warning at the statement itself.")
@@ -91,6 +92,25 @@ def _questions(rows: Sequence[Chosen], title: str, language: Language, width: fl
         ],
         width=width,
     )
+
+
+def _upper(one: ChoicesAt) -> tuple[int, int]:
+    """Count who chose more than the neutral answer, and all."""
+    half, odd = divmod(len(one.counts), 2)
+    return sum(one.counts[half + odd :]), sum(one.counts)
+
+
+def _most_turned(rows: Sequence[Chosen]) -> Chosen | None:
+    """Find the question whose share above the neutral answer changed most."""
+
+    def turn(row: Chosen) -> float:
+        first, last = (_upper(one) for one in (row[1].waves[0], row[1].waves[-1]))
+        return abs(last[0] / last[1] - first[0] / first[1])
+
+    there = [
+        row for row in rows if len(row[1].waves) > 1 and all(_upper(one)[1] for one in row[1].waves)
+    ]
+    return max(there, key=turn, default=None)
 
 
 def _halves_said(drawn: Choices, language: Language) -> str:
@@ -145,12 +165,7 @@ def around(values: Sequence[float | None]) -> tuple[float, float]:
 
 def _choices(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
     drawn: Choices = parts[0]
-    half, odd = divmod(len(drawn.choices), 2)
-    above = [
-        share(sum(one.counts[half + odd :]), sum(one.counts), language)
-        for one in drawn.waves
-        if sum(one.counts)
-    ]
+    above = [share(*_upper(one), language) for one in drawn.waves if sum(one.counts)]
     bars = tuple(
         LikertBar(f"{one.wave.in_(language)}, n = {one.n}", one.counts) for one in drawn.waves
     )

@@ -1,6 +1,6 @@
 """Numbers of findings as the page writes them, and what stands side by side at its end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app import current
@@ -21,7 +21,7 @@ def _(sentence: str) -> str:
 SOURCES: Mapping[str, tuple[Topic, ...]] = {
     _("What teachers say"): (Topic.GROWTH,),
     _("What observers see"): (Topic.LESSONS,),
-    _("What pupils score"): (Topic.PUPILS, Topic.RUBRIC),
+    _("What pupils score"): (Topic.PUPILS, Topic.ENGAGEMENT),
     _("What the groups said"): (Topic.TALK,),
 }
 """Who speaks in the joint display, and in which findings."""
@@ -49,11 +49,22 @@ def joint_display(findings: Findings) -> tuple[Said, ...]:
     """Put what different people say of the same study under one another."""
     rows: list[Said] = []
     for source, topics in SOURCES.items():
-        there = [one for topic in topics for one in findings.of(topic) if one.why is None]
+        there = [one for topic in topics for one in _foremost(findings.of(topic))]
         rows += (
-            Said(gettext(source), 0 if at else len(there), one) for at, one in enumerate(there)
+            Said(gettext(source), 0 if place else len(there), one)
+            for place, one in enumerate(there)
         )
     return tuple(rows) if len({row.source for row in rows}) > 1 else ()
+
+
+def _foremost(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Give the first question about each subject: the others go into its details."""
+    seen = set()
+    for one in findings:
+        known = {(one.instrument, one.code), (one.instrument, "")}
+        if one.why is None and not seen & known:
+            seen.add((one.instrument, one.code))
+            yield one
 
 
 def key_figures(findings: Findings) -> tuple[KeyFigure, ...]:

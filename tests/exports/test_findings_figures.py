@@ -1,0 +1,131 @@
+"""Figures of findings: the title says the finding, values are labelled, nothing runs over."""
+
+from xml.etree import ElementTree
+
+import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from exports.drawn import questions_together
+from exports.findings.finding import (
+    Choices,
+    ChoicesAt,
+    Counts,
+    Effect,
+    Finding,
+    Forest,
+    Group,
+    Line,
+    Lines,
+    MeanAt,
+    Means,
+    Point,
+    Points,
+    ShareOf,
+    Shares,
+    Topic,
+)
+from exports.findings_figures import NARROW, finding_figures, questions_figures
+from exports.svg import as_svg
+from instruments.wording import LANGUAGES, Text
+
+WAVES = (
+    Text(kk="Бастапқы", ru="Начало года", en="Baseline"),
+    Text(kk="Жыл ортасы", ru="Середина года", en="Midyear"),
+    Text(kk="Жыл соңы", ru="Конец года", en="End of year"),
+)
+FIVE = tuple(Text(en=word) for word in ("Never", "Seldom", "Neutral", "Often", "Always"))
+LONG = Text(kk="Цифрландырылғандықтарыңыздан", ru="Высокотехнологичность", en="Digitalisation")
+DRAWINGS = {
+    "means": (
+        Means(tuple(MeanAt(wave, 24, 3.2, 2.9, 3.5) for wave in WAVES), 1, 5),
+        Lines(WAVES, (Line("T1", "A1", (1.0, None, 5.0)),), 1, 5),
+    ),
+    "no ends": (Means((MeanAt(WAVES[0], 2, 50.0, None, None),), None, None),),
+    "nobody": (Means((MeanAt(WAVES[0], 0, None, None, None),), None, None),),
+    "schools": (
+        Lines(WAVES, tuple(Line(f"SCH{n}", "", (3.0, 3.1, 3.2)) for n in range(1, 8)), 1, 5),
+    ),
+    "hidden": (Lines(WAVES, (Line("SCH1", "", (None, None, None)),), 1, 5),),
+    "choices": (Choices(FIVE, (ChoicesAt(WAVES[0], (3, 4, 5, 6, 6), 24),)),),
+    "forest": (
+        Forest((Effect(LONG, 24, 0.79, 0.24, 1.34), Effect(LONG, 24, None, None, None)), LONG),
+    ),
+    "shares": (Shares((ShareOf(WAVES[0], 14, 40, 0.35, 0.22, 0.5),)),),
+    "many": (Shares((ShareOf(WAVES[0], 140, 400, 0.35, 0.3, 0.4),)),),
+    "nothing": (Shares((ShareOf(WAVES[0], 0, 0, None, None, None),)),),
+    "counts": (Counts((LONG, WAVES[1]), WAVES, ((3, 0, 1), (2, 2, 9))),),
+    "square": (Counts(WAVES, WAVES, ((3, 0, 1), (2, 2, 9), (0, 0, 0))),),
+    "points": (Points(LONG, LONG, (Point("T1", "a", 1.0, 2.0), Point("T2", "b", 3.0, 1.0))),),
+    "alone": (Points(LONG, LONG, (Point("T1", "", 1.0, 2.0),)),),
+}
+
+
+def finding(*drawings) -> Finding:
+    words = Text(en="Words")
+    return Finding("key", Topic.GROWTH, "i", "c", *[words] * 4, 24, words, words, drawings=drawings)
+
+
+def drawn(name, language="en", width=None) -> list[str]:
+    return [as_svg(draw()) for draw in finding_figures(finding(*DRAWINGS[name]), language, width)]
+
+
+def words(svg: str) -> list[str]:
+    return [text.text or "" for text in ElementTree.fromstring(svg).iter() if text.text]
+
+
+@pytest.mark.parametrize("width", [None, NARROW])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_nothing_runs_over_the_edge(name, language, width):
+    for draw in finding_figures(finding(*DRAWINGS[name]), language, width):
+        figure = draw()
+        for shape in figure.contents:
+            if not hasattr(shape, "text"):
+                continue
+            long = stringWidth(shape.text, shape.fontName, shape.fontSize)
+            left = {"start": 0.0, "middle": long / 2, "end": long}[shape.textAnchor]
+            assert shape.x - left >= -1, shape.text
+            assert shape.x - left + long <= figure.width + 1, shape.text
+            assert -1 <= shape.y <= figure.height, shape.text
+
+
+def test_means_and_the_people_behind_are_one_figure():
+    (svg,) = drawn("means")
+    assert "Words: 3.20 → 3.20 → 3.20" in words(svg)
+    assert svg.count("n = 24") == 3
+
+
+def test_the_title_of_a_forest_is_its_largest_effect():
+    (svg,) = drawn("forest")
+    assert "Words: Digitalisation 0.79" in words(svg)
+    assert "[0.24, 1.34]" in words(svg)
+
+
+def test_a_percent_has_its_numbers_beside():
+    (svg,) = drawn("shares")
+    assert "14/40  35%" in words(svg)
+    assert svg.count("<rect") == 40, "each lesson has its square"
+    assert drawn("many")[0].count("<rect") == 2
+
+
+def test_schools_with_too_few_are_said_not_drawn():
+    assert "Not shown, because too few answered: 1." in " ".join(words(drawn("hidden")[0]))
+
+
+def test_questions_together_are_titled_by_what_turned_most():
+    first = finding(
+        Choices(
+            FIVE,
+            (ChoicesAt(WAVES[0], (4, 4, 4, 6, 6), 24), ChoicesAt(WAVES[1], (1, 1, 3, 9, 10), 24)),
+        )
+    )
+    other = finding(*DRAWINGS["choices"])
+    group = Group(Topic.ITEMS, Text(en="Statements"), (other, first, other))
+    assert len(questions_together(group)) == 1
+    (draw,) = questions_figures(group, "en")
+    assert "Turned most: “Words” 12/24 (50%) → 19/24 (79%)" in words(as_svg(draw()))
+
+
+def test_two_questions_stay_apart():
+    group = Group(Topic.ITEMS, Text(en="Statements"), (finding(*DRAWINGS["choices"]),) * 2)
+    assert not questions_together(group)
