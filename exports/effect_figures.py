@@ -16,6 +16,8 @@ from instruments.wording import Language, catalogue
 LEADING = LABEL * 1.25
 SQUARES = 48
 """So many counted things are drawn one by one; more are a bar."""
+BOLDER = 0.86
+"""How much less bold words may measure, which are broken into lines by plain ones."""
 NAMES = 0.34
 """Share of the width for names that stand beside."""
 
@@ -75,7 +77,7 @@ def framed(names: Sequence[str], values: Sequence[tuple[str, str]], width: float
 
 def rows_in(frame: Frame, names: Sequence[str], values: Sequence[tuple[str, str]]) -> list[Row]:
     """Break the names into lines."""
-    wide = frame.width if frame.slim else frame.left - 14
+    wide = frame.width * BOLDER if frame.slim else frame.left - 14
     return [
         Row(tuple(wrapped(name, LABEL, wide)), value, more)
         for name, (value, more) in zip(names, values, strict=True)
@@ -109,12 +111,12 @@ def forest_figure(forest: Forest, subject: str, language: Language, width: float
     y = head(sheet, title, said, width)
     at = scale_of(forest_ends(forest), frame)
     for one, row in zip(forest.effects, rows, strict=True):
-        height = frame.height(row)
+        below = y + frame.height(row)
+        middle = frame.write(sheet, row, y)
         # On a narrow drawing the words of a row stand above: no line goes through them.
-        top = y + height - 26 if frame.slim else y
-        _grid(sheet, forest, at, (top, y + height))
-        _effect(sheet, one, forest.nothing, frame.write(sheet, row, y), at)
-        y += height
+        _grid(sheet, forest, at, (middle - 6, middle + 8) if frame.slim else (y, below))
+        _effect(sheet, one, forest.nothing, middle, at)
+        y = below
     for value in ticks(*forest_ends(forest)):
         words = short(value, language)
         sheet.text(at(value), y + 12, words, SMALL, colour=MUTED, anchor="middle")

@@ -163,6 +163,8 @@ def _bar(
 
 
 def _legend_height(choices: Sequence[str], width: float) -> float:
+    if width < SLIM:
+        return len(choices) * SMALL * 1.35 + 10
     cell = width / max(len(choices), 1)
     lines = max((len(wrapped(word, SMALL, cell - 4)) for word in choices), default=1)
     return 10 + lines * SMALL * 1.25 + 10
@@ -171,6 +173,11 @@ def _legend_height(choices: Sequence[str], width: float) -> float:
 def _legend(sheet: Sheet, choices: Sequence[str], left: float, right: float, y: float) -> float:
     cell = (right - left) / len(choices)
     for place, (word, colour) in enumerate(zip(choices, _colours(len(choices)), strict=True)):
+        if right - left < SLIM:  # words in a fifth of a phone's width would be broken
+            line_y = y + place * SMALL * 1.35
+            sheet.box(left, line_y, 16, 6, colour)
+            sheet.text(left + 22, line_y + 6.5, word, SMALL, colour=MUTED)
+            continue
         sheet.box(left + place * cell, y, cell - 1, 6, colour)
         for row, line in enumerate(wrapped(word, SMALL, cell - 4)):
             middle = left + (place + 0.5) * cell

@@ -59,7 +59,7 @@ def joint_display(findings: Findings) -> tuple[Said, ...]:
 
 def _foremost(findings: Sequence[Finding]) -> Iterator[Finding]:
     """Give the first question about each subject: the others go into its details."""
-    seen = set()
+    seen: set[tuple[str, str]] = set()
     for one in findings:
         known = {(one.instrument, one.code), (one.instrument, "")}
         if one.why is None and not seen & known:

@@ -34,7 +34,11 @@ WAVES = (
     Text(kk="Жыл соңы", ru="Конец года", en="End of year"),
 )
 FIVE = tuple(Text(en=word) for word in ("Never", "Seldom", "Neutral", "Often", "Always"))
-LONG = Text(kk="Цифрландырылғандықтарыңыздан", ru="Высокотехнологичность", en="Digitalisation")
+LONG = Text(
+    kk="Цифрландырылғандықтарыңыздан кемінде бір бірлескен тапсырмасы бар сабақтар",
+    ru="Высокотехнологичность уроков, где было хотя бы одно совместное задание",
+    en="Digitalisation",
+)
 DRAWINGS = {
     "means": (
         Means(tuple(MeanAt(wave, 24, 3.2, 2.9, 3.5) for wave in WAVES), 1, 5),
