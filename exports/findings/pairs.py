@@ -8,7 +8,9 @@ from exports.findings.material import Study
 from exports.findings.phrasing import (
     apa,
     in_r,
+    joined_words,
     labelled,
+    listed,
     p_part,
     p_words,
     t_part,
@@ -39,7 +41,7 @@ def pairs(one: Grown, study: Study) -> Finding:
         code=one.scale.code,
         question=say("Between which waves did it change, and how much?"),
         subject=one.scale.name,
-        answer=_answer(one, steps or found),
+        answer=_answer(one, steps or found, found),
         apa=Text() if largest is None else _lines(one, found),
         n=one.model.n,
         missing=missing_words(one, study),
@@ -75,13 +77,27 @@ def _name(one: Grown, earlier: int, later: int) -> str:
     return f"{one.waves[later].key}-{one.waves[earlier].key}"
 
 
-def _answer(one: Grown, steps: list[WavePair]) -> Words:
+def _answer(one: Grown, steps: list[WavePair], found: list[WavePair]) -> Words:
     if not steps:
         return say(
             "“{scale}”: waves cannot be compared two by two: {reason}.",
             scale=one.scale.name,
             reason=because(one.model.why or Undefined.NO_PAIRS),
         )
+    certain = [pair for pair in found if (pair.contrast.p_bonferroni or 0.0) < CERTAIN]
+    whole = say("No pair of waves differs beyond chance.")
+    if certain:
+        whole = say(
+            "Beyond chance: {pairs}.",
+            pairs=listed(
+                (between_words(one, pair.earlier, pair.later), difference_words(_value(pair)))
+                for pair in certain
+            ),
+        )
+    return joined_words((_largest(one, steps), whole))
+
+
+def _largest(one: Grown, steps: list[WavePair]) -> Words:
     largest = max(steps, key=lambda pair: abs(_value(pair)))
     values = {
         "scale": one.scale.name,

@@ -229,6 +229,9 @@ def test_results_are_json_at_full_precision(demo):
     results = json.loads(done.stdout)
     scales = results["instruments"]["teacher_questionnaire"]["scales"]
     assert scales["TC.baseline"]["mean"] == pytest.approx(3.19791666666667, abs=1e-12)
+    growth = results["findings"][1]["findings"][0]
+    assert growth["key"] == "growth.teacher_questionnaire.TC"
+    assert growth["apa"]["en"].startswith("F(2, 45.6) = 6.43, p = .003")
 
 
 BROKEN = """
