@@ -44,7 +44,10 @@ def table(
     *,
     words: int = 1,
 ) -> Table:
-    """Set a table: hairlines between rows, the first `words` columns left, numbers right."""
+    """Set a table: hairlines between rows, the first `words` columns left, numbers right.
+
+    A row of one cell is a band over the rows that follow, and stays with the first of them.
+    """
 
     def cell(place: int, value: str | Flowable, *, heading: bool = False) -> Flowable:
         if not isinstance(value, str):
@@ -54,8 +57,11 @@ def table(
         return paragraph(value, name)
 
     total = sum(widths)
+    bands = {place for place, row in enumerate(rows, 1) if len(row) == 1 < len(head)}
     body = [[cell(place, value, heading=True) for place, value in enumerate(head)]]
-    body += [[cell(place, value) for place, value in enumerate(row)] for row in rows]
+    for number, row in enumerate(rows, 1):
+        cells = [cell(place, value, heading=number in bands) for place, value in enumerate(row)]
+        body.append(cells + [""] * (len(head) - len(cells)))
     made = Table(body, [width / total * TEXT_WIDTH for width in widths], repeatRows=1)
     made.setStyle(
         TableStyle(
@@ -67,6 +73,8 @@ def table(
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
                 ("LEFTPADDING", (0, 0), (-1, -1), 3),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+                *(("SPAN", (0, place), (-1, place)) for place in bands),
+                *(("NOSPLIT", (0, place), (-1, place + 1)) for place in bands),
             ]
         )
     )

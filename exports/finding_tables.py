@@ -1,0 +1,309 @@
+"""The numbers of findings as printed tables: one for each question of a topic."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from exports.findings.finding import Finding, Group, Number
+from exports.numbers import NOTHING, THIN, interval, number, share
+from exports.wording import Words, say
+from instruments.records import Wave
+from instruments.wording import Language, Text
+
+SMALLEST_P = 0.0005
+"""Below this a p would print as nothing."""
+MOST_COLUMNS = 8
+P = ("p", "p_")
+"""How the keys of p begin."""
+
+
+def _sign(text: str) -> Text:
+    """Give a sign that is the same in every language."""
+    return Text(text, text, text)
+
+
+HEADS: Mapping[str, Words] = {
+    "n": _sign("n"),
+    "people": say("Participants"),
+    "cases": _sign("n"),
+    "mean": _sign("M"),
+    "sd": _sign("SD"),
+    "model": say("M by the model"),
+    "model_mean": say("M by the model"),
+    "f": _sign("F"),
+    "df": _sign("df"),
+    "df1": _sign("df₁"),
+    "df2": _sign("df₂"),
+    "t": _sign("t"),
+    "p": _sign("p"),
+    "p_bonferroni": _sign("p (Bonferroni)"),
+    "p_holm": _sign("p (Holm)"),
+    "eta2p": _sign("ηp²"),
+    "icc": _sign("ICC"),
+    "variance_participants": say("Variance between participants"),
+    "variance_residual": say("Variance left"),
+    "difference": _sign("Δ"),
+    "change": _sign("Δ"),
+    "changed": say("n of Δ"),
+    "dz": _sign("d_z"),
+    "dav": _sign("d_av"),
+    "g": _sign("g"),
+    "alpha": _sign("α"),
+    "omega": _sign("ω"),
+    "mean_r": say("Mean r"),
+    "item_rest": _sign("r"),
+    "without": say("α without it"),
+    "kappa": _sign("κ"),
+    "pct": say("Equal, %"),
+    "odds_ratio": _sign("OR"),
+    "share": say("Share"),
+    "chi2": _sign("χ²"),
+}
+"""The heads of columns: what articles call a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A table of words: rows of one cell are bands over those that follow."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    words: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The findings of a topic that answer the same question."""
+
+    title: str
+    words: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def caption(self) -> str:
+        """Name what its table holds."""
+        return f"{self.title}. {self.words}" if self.title else self.words
+
+
+def questions(group: Group, language: Language) -> tuple[Question, ...]:
+    """Part a topic by its questions, in the order in which they come."""
+    found: dict[str, list[Finding]] = {}
+    for one in group.findings:
+        found.setdefault(one.question.in_(language), []).append(one)
+    title = group.title.in_(language)
+    return tuple(Question(title, words, tuple(some)) for words, some in found.items())
+
+
+def written(one: Number, language: Language) -> str:
+    """Write a number as articles do: no zero before the point where it cannot pass one."""
+    if one.value is None:
+        return NOTHING
+    if one.key.split(".")[0].startswith(P) and 0 <= one.value < SMALLEST_P:
+        return f"< {_bare(number(0.001, language, 3))}"
+    text = _signed(one.value, one, language)
+    if one.low is None or one.high is None:
+        return text
+    between = ", " if language == "en" else "; "
+    limits = between.join(_signed(limit, one, language) for limit in (one.low, one.high))
+    return f"{text}\n[{limits}]"
+
+
+def _signed(value: float, one: Number, language: Language) -> str:
+    whole = float(value).is_integer() and (one.places == 0 or isinstance(value, int))
+    text = number(value, language, 0 if whole else one.places).replace("-", "−")
+    return _bare(text) if one.bounded else text
+
+
+def _bare(text: str) -> str:
+    """Take off the zero before the point."""
+    sign = "−" if text.startswith("−") else ""
+    rest = text.removeprefix(sign)
+    return sign + rest[1:] if rest[:2] in ("0.", "0,") else text
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A number of a finding: its measure, and the place (wave, pair, school, item) it is of."""
+
+    measure: str
+    place: str
+    number: Number
+
+
+def placed(finding: Finding) -> tuple[Placed, ...]:
+    """Take the names of a finding's numbers apart."""
+    parts = ((one.key.partition("."), one) for one in finding.numbers)
+    return tuple(Placed(measure, place, one) for (measure, _, place), one in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What places are called: waves by their labels, anything else by its code."""
+
+    waves: Mapping[str, Wave]
+    language: Language
+
+    def name(self, place: str) -> str:
+        """Name a wave, a step from one to another, or an item in a wave."""
+        if place in self.waves:
+            return self.waves[place].label.in_(self.language)
+        first, mark, last = place.partition("-")
+        if mark and {first, last} <= self.waves.keys():
+            return f"{self.name(last)} → {self.name(first)}"
+        code, mark, wave = place.rpartition(".")
+        return f"{code}, {self.name(wave)}" if mark and wave in self.waves else place
+
+
+def tables(question: Question, places: Places) -> Iterator[Printed]:
+    """Set a question's numbers: those by place, those of the whole, and those of no known kind."""
+    kept = [(one, _shares(placed(one))) for one in question.findings if one.numbers]
+    by_place = [(one, [it for it in some if it.place and _known(it)]) for one, some in kept]
+    whole = [(one, [it for it in some if not it.place and _known(it)]) for one, some in kept]
+    other = [(one, [it for it in some if not _known(it)]) for one, some in kept]
+    for some, make in ((by_place, _by_place), (whole, _of_whole), (other, _listed)):
+        there = [(one, numbers) for one, numbers in some if numbers]
+        if there:
+            yield from make(question, there, places)
+
+
+def _known(one: Placed) -> bool:
+    return one.measure in HEADS
+
+
+def _shares(some: Sequence[Placed]) -> list[Placed]:
+    """Leave out the counts that stand in front of their share: 14/40 (35 %)."""
+    counted = {one.place for one in some if one.measure == "share"}
+    counted &= {one.place for one in some if one.measure == "x"}
+    return [one for one in some if one.place not in counted or one.measure not in ("x", "n")]
+
+
+Numbered = list[tuple[Finding, list[Placed]]]
+
+
+def _cell(finding: Finding, one: Placed, language: Language) -> str:
+    """Write a number; a share with its counts before it."""
+    suffix = f".{one.place}" if one.place else ""
+    x, n = finding.value(f"x{suffix}"), finding.value(f"n{suffix}")
+    if one.measure != "share" or x is None or n is None:
+        return written(one.number, language)
+    low, high = one.number.low, one.number.high
+    if low is None or high is None:
+        return share(int(x), int(n), language)
+    limits = interval(100 * low, 100 * high, language, 0)
+    return f"{share(int(x), int(n), language)}\n{limits}{'' if language == 'en' else THIN}%"
+
+
+def _parts(measures: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Part measures into as many tables as fit on paper."""
+    for start in range(0, len(measures), MOST_COLUMNS):
+        yield tuple(measures[start : start + MOST_COLUMNS])
+
+
+def _widths(first: float, measures: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Give columns with intervals more room."""
+    widths = [first]
+    for place in range(1, len(measures) + 1):
+        longest = max(
+            (len(line) for row in rows if len(row) > place for line in row[place].split("\n")),
+            default=4,
+        )
+        widths.append(min(max(longest * 0.115, 0.75), 1.9))
+    return widths
+
+
+def _by_place(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
+    language = places.language
+    measures = tuple(dict.fromkeys(one.measure for _, some in found for one in some))
+    for part in _parts(measures):
+        rows: list[tuple[str, ...]] = []
+        for finding, some in found:
+            own = {(one.place, one.measure): one for one in some if one.measure in part}
+            if own:
+                rows.append((finding.subject.in_(language),))
+            for place in dict.fromkeys(place for place, _ in own):
+                cells = (own.get((place, measure)) for measure in part)
+                rows.append(
+                    (
+                        places.name(place),
+                        *(_cell(finding, one, language) if one else NOTHING for one in cells),
+                    )
+                )
+        head = ("", *(HEADS[measure].in_(language) for measure in part))
+        widths = tuple(_widths(2.6, part, rows))
+        yield Printed(question.caption, head, tuple(rows), widths)
+
+
+def _of_whole(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
+    language = places.language
+    measures = tuple(dict.fromkeys(one.measure for _, some in found for one in some))
+    for part in _parts(measures):
+        rows = []
+        for finding, some in found:
+            own = {one.measure: one for one in some}
+            cells = (own.get(measure) for measure in part)
+            rows.append(
+                (
+                    finding.subject.in_(language),
+                    *(_cell(finding, one, language) if one else NOTHING for one in cells),
+                )
+            )
+        head = ("", *(HEADS[measure].in_(language) for measure in part))
+        yield Printed(question.caption, head, tuple(rows), tuple(_widths(2.8, part, rows)))
+
+
+def _listed(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
+    """List numbers under one another by the words that say what they are."""
+    language = places.language
+    rows: list[tuple[str, ...]] = []
+    for finding, some in found:
+        rows.append((finding.subject.in_(language),))
+        for one in some:
+            unit = one.number.unit.in_(language)
+            value = _cell(finding, one, language).replace("\n", " ")
+            rows.append((one.number.label.in_(language), f"{value} {unit}".strip()))
+    head = (say("Number").in_(language), say("Value").in_(language))
+    yield Printed(question.caption, head, tuple(rows), (4, 2))
+
+
+def alternatives(question: Question, language: Language) -> tuple[Printed, tuple[str, ...]] | None:
+    """Set the other ways of answering beside the main one; notes say why they may differ."""
+    notes: dict[str, str] = {}
+    rows: list[tuple[str, ...]] = []
+    for finding in question.findings:
+        if not finding.alternatives:
+            continue
+        rows.append((finding.subject.in_(language),))
+        if line := finding.apa.in_(language):
+            main = say("As above").in_(language)
+            rows += [(main, part, "") for part in line.split("\n")]
+        for one in finding.alternatives:
+            reason = one.differs.in_(language)
+            mark = notes.setdefault(reason, _letter(len(notes))) if reason else ""
+            rows.append((one.name.in_(language), one.apa.in_(language) or NOTHING, mark))
+    if not rows:
+        return None
+    caption = say("{question} The other ways of answering it", question=question.caption)
+    head = (say("Way"), say("Result"), say("Why"))
+    words = tuple(word.in_(language) for word in head)
+    printed = Printed(caption.in_(language), words, tuple(rows), (2.6, 3.6, 0.5), words=2)
+    return printed, tuple(f"{mark}) {reason}" for reason, mark in notes.items())
+
+
+def _letter(place: int) -> str:
+    """Count a, b, c ... z, aa, ab."""
+    first, last = divmod(place, 26)
+    return (_letter(first - 1) if first else "") + chr(ord("a") + last)
+
+
+def said_once(
+    found: Sequence[tuple[Words, Words]], language: Language
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give each text once, with the subjects that it is said of."""
+    texts: dict[str, list[str]] = {}
+    for subject, words in found:
+        if text := words.in_(language):
+            texts.setdefault(text, []).append(subject.in_(language))
+    for text, subjects in texts.items():
+        yield text, tuple(name for name, _ in groupby(subjects))

@@ -1,0 +1,119 @@
+"""The part of the report that can be published: results, methods and what was missing."""
+
+from collections.abc import Callable, Iterator
+
+from reportlab.platypus import Paragraph, Spacer
+from reportlab.platypus.flowables import Flowable
+
+from exports.finding_tables import (
+    Places,
+    Printed,
+    Question,
+    alternatives,
+    questions,
+    said_once,
+    tables,
+)
+from exports.findings.finding import Finding, Findings
+from exports.paper import paragraph, table
+from exports.report_findings_figures import drawn
+from exports.source import Source
+from exports.wording import Words, say
+from instruments.wording import Language
+
+Caption = Callable[[str], Paragraph]
+MOST_SAID = 12
+"""More answers to one question are read in their table alone."""
+
+
+def results_part(findings: Findings, source: Source, caption: Caption) -> Iterator[Flowable]:
+    """Set every finding; nothing at all where there is none."""
+    asked = [
+        one for group in findings.groups for one in questions(group, source.choices.language)
+    ]
+    if not asked:
+        return
+    language = source.choices.language
+    places = Places({wave.key: wave for wave in source.frame.waves}, language)
+    yield paragraph(say("Results").in_(language), "heading")
+    title = ""
+    for question in asked:
+        if question.title != title:
+            title = question.title
+            yield paragraph(title, "subheading")
+        yield from _question(question, places, caption)
+    yield from _methods(asked, language)
+    yield from _missing(asked, language)
+
+
+def _question(question: Question, places: Places, caption: Caption) -> Iterator[Flowable]:
+    language = places.language
+    yield paragraph(question.words, "question")
+    is_said = len(question.findings) <= MOST_SAID
+    for finding in question.findings:
+        yield from _said(finding, language) if is_said else _warned(finding, language)
+    for printed in tables(question, places):
+        yield from _set(printed, caption)
+    if found := alternatives(question, language):
+        printed, notes = found
+        yield from _set(printed, caption)
+        yield Spacer(1, 3)
+        for note in notes:
+            yield paragraph(note, "note")
+    if is_said:
+        for finding in question.findings:
+            for figure in drawn(finding, language):
+                yield Spacer(1, 8)
+                yield figure
+
+
+def _said(finding: Finding, language: Language) -> Iterator[Flowable]:
+    """Say the answer, the line for an article, and what to be careful about."""
+    yield paragraph(finding.answer.in_(language), "text")
+    if line := finding.apa.in_(language):
+        yield paragraph(line, "line")
+    for warning in finding.warnings:
+        yield paragraph(warning.in_(language), "caution")
+
+
+def _warned(finding: Finding, language: Language) -> Iterator[Flowable]:
+    for warning in finding.warnings:
+        words = say("{subject}: {words}", subject=finding.subject, words=warning)
+        yield paragraph(words.in_(language), "caution")
+
+
+def _set(printed: Printed, caption: Caption) -> Iterator[Flowable]:
+    yield caption(printed.caption)
+    yield table(printed.head, printed.rows, printed.widths, words=printed.words)
+
+
+def _methods(asked: list[Question], language: Language) -> Iterator[Flowable]:
+    title = say("How the results were computed").in_(language)
+    yield from _told(title, asked, lambda finding: finding.model, language)
+
+
+def _missing(asked: list[Question], language: Language) -> Iterator[Flowable]:
+    title = say("What is missing, and what was done about it").in_(language)
+    yield from _told(title, asked, lambda finding: finding.missing, language)
+
+
+def _told(
+    title: str, asked: list[Question], of: Callable[[Finding], Words], language: Language
+) -> Iterator[Flowable]:
+    """Write a paragraph for each question; a text that is said of several stands once."""
+    told: set[tuple[str, tuple[str, ...]]] = set()
+    parts: list[str] = []
+    for question in asked:
+        pairs = [(finding.subject, of(finding)) for finding in question.findings]
+        found = [*said_once(pairs, language)]
+        new = [one for one in found if one not in told]
+        told |= {*new}
+        words = " ".join(
+            text if len(found) == 1 else f"{', '.join(subjects)}: {text}" for text, subjects in new
+        )
+        if words:
+            parts.append(f"{question.title}. {question.words} {words}")
+    if parts:
+        yield paragraph(title, "subheading")
+        for part in parts:
+            yield paragraph(part, "text")
