@@ -4,15 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
 from exports.findings.finding import Finding, Group, Number
 from exports.numbers import NOTHING, THIN, interval, number, share
+from exports.paper import TEXT_WIDTH
+from exports.typography import BOLD, REGULAR, register_fonts
 from exports.wording import Words, say
 from instruments.records import Wave
 from instruments.wording import Language, Text
 
 SMALLEST_P = 0.0005
 """Below this a p would print as nothing."""
-MOST_COLUMNS = 8
+FOR_NUMBERS = 0.76 * TEXT_WIDTH
+"""What columns of numbers may take of the width; the rest is for names."""
 P = ("p", "p_")
 """How the keys of p begin."""
 
@@ -27,6 +32,7 @@ HEADS: Mapping[str, Words] = {
     "people": say("Participants"),
     "cases": _sign("n"),
     "mean": _sign("M"),
+    "median": say("Median"),
     "sd": _sign("SD"),
     "model": say("M by the model"),
     "model_mean": say("M by the model"),
@@ -36,8 +42,8 @@ HEADS: Mapping[str, Words] = {
     "df2": _sign("df₂"),
     "t": _sign("t"),
     "p": _sign("p"),
-    "p_bonferroni": _sign("p (Bonferroni)"),
-    "p_holm": _sign("p (Holm)"),
+    "p_bonferroni": _sign("p_Bonf"),
+    "p_holm": _sign("p_Holm"),
     "eta2p": _sign("ηp²"),
     "icc": _sign("ICC"),
     "variance_participants": say("Variance between participants"),
@@ -80,11 +86,6 @@ class Question:
     title: str
     words: str
     findings: tuple[Finding, ...]
-
-    @property
-    def caption(self) -> str:
-        """Name what its table holds."""
-        return f"{self.title}. {self.words}" if self.title else self.words
 
 
 def questions(group: Group, language: Language) -> tuple[Question, ...]:
@@ -155,21 +156,41 @@ class Places:
         code, mark, wave = place.rpartition(".")
         return f"{code}, {self.name(wave)}" if mark and wave in self.waves else place
 
+    def head(self, measure: str) -> str:
+        """Name a measure."""
+        return HEADS[measure].in_(self.language)
+
 
 def tables(question: Question, places: Places) -> Iterator[Printed]:
-    """Set a question's numbers: those by place, those of the whole, and those of no known kind."""
+    """Set a question's numbers: by place, by item, of the whole, and those of no known kind."""
     kept = [(one, _shares(placed(one))) for one in question.findings if one.numbers]
-    by_place = [(one, [it for it in some if it.place and _known(it)]) for one, some in kept]
-    whole = [(one, [it for it in some if not it.place and _known(it)]) for one, some in kept]
-    other = [(one, [it for it in some if not _known(it)]) for one, some in kept]
-    for some, make in ((by_place, _by_place), (whole, _of_whole), (other, _listed)):
-        there = [(one, numbers) for one, numbers in some if numbers]
+    for take, make in (
+        (_is_at_place, _by_place),
+        (_is_of_item, _by_item),
+        (_is_whole, _of_whole),
+        (_is_unknown, _listed),
+    ):
+        taken = [(one, [it for it in some if take(it, some)]) for one, some in kept]
+        there = [(one, numbers) for one, numbers in taken if numbers]
         if there:
             yield from make(question, there, places)
 
 
-def _known(one: Placed) -> bool:
-    return one.measure in HEADS
+def _is_at_place(one: Placed, _all: Sequence[Placed]) -> bool:
+    return bool(one.place) and "." not in one.place and one.measure in HEADS
+
+
+def _is_of_item(one: Placed, _all: Sequence[Placed]) -> bool:
+    return "." in one.place and one.measure in HEADS
+
+
+def _is_whole(one: Placed, some: Sequence[Placed]) -> bool:
+    """Tell whether a number is of the whole, among numbers that all have a head of their own."""
+    return not one.place and all(it.place or it.measure in HEADS for it in some)
+
+
+def _is_unknown(one: Placed, some: Sequence[Placed]) -> bool:
+    return not any(take(one, some) for take in (_is_at_place, _is_of_item, _is_whole))
 
 
 def _shares(some: Sequence[Placed]) -> list[Placed]:
@@ -182,8 +203,10 @@ def _shares(some: Sequence[Placed]) -> list[Placed]:
 Numbered = list[tuple[Finding, list[Placed]]]
 
 
-def _cell(finding: Finding, one: Placed, language: Language) -> str:
+def _cell(finding: Finding, one: Placed | None, language: Language) -> str:
     """Write a number; a share with its counts before it."""
+    if one is None:
+        return NOTHING
     suffix = f".{one.place}" if one.place else ""
     x, n = finding.value(f"x{suffix}"), finding.value(f"n{suffix}")
     if one.measure != "share" or x is None or n is None:
@@ -195,62 +218,67 @@ def _cell(finding: Finding, one: Placed, language: Language) -> str:
     return f"{share(int(x), int(n), language)}\n{limits}{'' if language == 'en' else THIN}%"
 
 
-def _parts(measures: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Part measures into as many tables as fit on paper."""
-    for start in range(0, len(measures), MOST_COLUMNS):
-        yield tuple(measures[start : start + MOST_COLUMNS])
-
-
-def _widths(first: float, measures: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Give columns with intervals more room."""
-    widths = [first]
-    for place in range(1, len(measures) + 1):
-        longest = max(
-            (len(line) for row in rows if len(row) > place for line in row[place].split("\n")),
-            default=4,
-        )
-        widths.append(min(max(longest * 0.115, 0.75), 1.9))
-    return widths
-
-
 def _by_place(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
-    language = places.language
+    """Set a row for every wave, pair or school of a subject; a single measure has them in a row."""
     measures = tuple(dict.fromkeys(one.measure for _, some in found for one in some))
-    for part in _parts(measures):
+    if len(measures) == 1:
+        yield from _in_a_row(question, found, places, measures[0])
+        return
+    rows: list[tuple[str, ...]] = []
+    for finding, some in found:
+        own = {(one.place, one.measure): one for one in some}
+        rows.append((finding.subject.in_(places.language),))
+        for at in dict.fromkeys(one.place for one in some):
+            cells = (own.get((at, measure)) for measure in measures)
+            words = (_cell(finding, one, places.language) for one in cells)
+            rows.append((places.name(at), *words))
+    yield from fitted(question.words, [places.head(one) for one in measures], rows)
+
+
+def _in_a_row(
+    question: Question, found: Numbered, places: Places, measure: str
+) -> Iterator[Printed]:
+    columns = tuple(dict.fromkeys(one.place for _, some in found for one in some))
+    rows = []
+    for finding, some in found:
+        own = {one.place: one for one in some}
+        cells = (_cell(finding, own.get(at), places.language) for at in columns)
+        rows.append((finding.subject.in_(places.language), *cells))
+    caption = f"{question.words} {places.head(measure)}"
+    yield from fitted(caption, [places.name(at) for at in columns], rows)
+
+
+def _by_item(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
+    """Set a table for each measure: a row for every item or school, a column for every wave."""
+    for measure in dict.fromkeys(one.measure for _, some in found for one in some):
+        kept = [(finding, [it for it in some if it.measure == measure]) for finding, some in found]
+        columns = tuple(dict.fromkeys(_parted(it)[1] for _, some in kept for it in some))
         rows: list[tuple[str, ...]] = []
-        for finding, some in found:
-            own = {(one.place, one.measure): one for one in some if one.measure in part}
-            if own:
-                rows.append((finding.subject.in_(language),))
-            for place in dict.fromkeys(place for place, _ in own):
-                cells = (own.get((place, measure)) for measure in part)
-                rows.append(
-                    (
-                        places.name(place),
-                        *(_cell(finding, one, language) if one else NOTHING for one in cells),
-                    )
-                )
-        head = ("", *(HEADS[measure].in_(language) for measure in part))
-        widths = tuple(_widths(2.6, part, rows))
-        yield Printed(question.caption, head, tuple(rows), widths)
+        for finding, some in kept:
+            own = {_parted(one): one for one in some}
+            rows.append((finding.subject.in_(places.language),))
+            for code in dict.fromkeys(code for code, _ in own):
+                cells = (own.get((code, at)) for at in columns)
+                rows.append((code, *(_cell(finding, one, places.language) for one in cells)))
+        caption = f"{question.words} {places.head(measure)}"
+        yield from fitted(caption, [places.name(at) for at in columns], rows)
+
+
+def _parted(one: Placed) -> tuple[str, str]:
+    """Part an item in a wave."""
+    code, _, at = one.place.rpartition(".")
+    return code, at
 
 
 def _of_whole(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
-    language = places.language
     measures = tuple(dict.fromkeys(one.measure for _, some in found for one in some))
-    for part in _parts(measures):
-        rows = []
-        for finding, some in found:
-            own = {one.measure: one for one in some}
-            cells = (own.get(measure) for measure in part)
-            rows.append(
-                (
-                    finding.subject.in_(language),
-                    *(_cell(finding, one, language) if one else NOTHING for one in cells),
-                )
-            )
-        head = ("", *(HEADS[measure].in_(language) for measure in part))
-        yield Printed(question.caption, head, tuple(rows), tuple(_widths(2.8, part, rows)))
+    rows = []
+    for finding, some in found:
+        own = {one.measure: one for one in some}
+        cells = (_cell(finding, own.get(measure), places.language) for measure in measures)
+        rows.append((finding.subject.in_(places.language), *cells))
+    caption = say("{question} Over all", question=question.words).in_(places.language)
+    yield from fitted(caption, [places.head(one) for one in measures], rows)
 
 
 def _listed(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
@@ -263,8 +291,35 @@ def _listed(question: Question, found: Numbered, places: Places) -> Iterator[Pri
             unit = one.number.unit.in_(language)
             value = _cell(finding, one, language).replace("\n", " ")
             rows.append((one.number.label.in_(language), f"{value} {unit}".strip()))
-    head = (say("Number").in_(language), say("Value").in_(language))
-    yield Printed(question.caption, head, tuple(rows), (4, 2))
+    yield Printed(question.words, ("", say("Value").in_(language)), tuple(rows), (4, 2))
+
+
+def fitted(
+    caption: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]]
+) -> Iterator[Printed]:
+    """Give columns the room that their longest word needs, in as many tables as that takes."""
+    columns = [[row[place] for row in rows if len(row) > 1] for place in range(1, len(heads) + 1)]
+    whole = [_need([head], cells) for head, cells in zip(heads, columns, strict=True)]
+    words = [_need(head.split(), cells) for head, cells in zip(heads, columns, strict=True)]
+    needs = whole if sum(whole) <= FOR_NUMBERS else words
+    start = 0
+    while start < len(heads):
+        end = start + 1
+        while end < len(heads) and sum(needs[start : end + 1]) <= FOR_NUMBERS:
+            end += 1
+        kept = [(row[0], *row[start + 1 : end + 1]) if len(row) > 1 else row for row in rows]
+        room = tuple(needs[start:end])
+        first = max(TEXT_WIDTH - FOR_NUMBERS, TEXT_WIDTH - 1.6 * sum(room))
+        yield Printed(caption, ("", *heads[start:end]), tuple(kept), (first, *room))
+        start = end
+
+
+def _need(heads: Sequence[str], cells: Sequence[str]) -> float:
+    """Measure the widest of the words of a head and the lines of its cells."""
+    register_fonts()
+    words = [stringWidth(word, BOLD, 8) for word in heads]
+    lines = [stringWidth(line, REGULAR, 8.5) for cell in cells for line in cell.split("\n")]
+    return float(max(*words, *lines, 18)) + 8
 
 
 def alternatives(question: Question, language: Language) -> tuple[Printed, tuple[str, ...]] | None:
@@ -276,7 +331,7 @@ def alternatives(question: Question, language: Language) -> tuple[Printed, tuple
             continue
         rows.append((finding.subject.in_(language),))
         if line := finding.apa.in_(language):
-            main = say("As above").in_(language)
+            main = say("The main answer").in_(language)
             rows += [(main, part, "") for part in line.split("\n")]
         for one in finding.alternatives:
             reason = one.differs.in_(language)
@@ -284,7 +339,7 @@ def alternatives(question: Question, language: Language) -> tuple[Printed, tuple
             rows.append((one.name.in_(language), one.apa.in_(language) or NOTHING, mark))
     if not rows:
         return None
-    caption = say("{question} The other ways of answering it", question=question.caption)
+    caption = say("{question} The other ways of answering it", question=question.words)
     head = (say("Way"), say("Result"), say("Why"))
     words = tuple(word.in_(language) for word in head)
     printed = Printed(caption.in_(language), words, tuple(rows), (2.6, 3.6, 0.5), words=2)

@@ -12,8 +12,8 @@ from exports.lesson_shares import LessonShare, lesson_shares
 from exports.numbers import day, interval, moment, number, share
 from exports.paper import paragraph, paragraphs, table, write_pages
 from exports.quotes import quotations
-from exports.report_findings import results_part
 from exports.report_figures import item_figures, means_figure
+from exports.report_findings import results_part
 from exports.report_lessons import share_tables
 from exports.source import Source
 from exports.summary import Summary, summarise
@@ -59,7 +59,8 @@ def write_report(source: Source, out: BinaryIO) -> ReportSummary:
     for summary in summaries:
         story += _instrument(report, summary, shares)
     story += _rules(report, summaries)
-    story += results_part(all_findings(source), source, report.caption)
+    read = {one.instrument.key: one for one in summaries}
+    story += results_part(all_findings(source, read), source, report.caption)
     title = source.frame.title.in_(language)
     foot = f"{title} · {moment(source.made_at, language)}"
     pages = write_pages(

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from reportlab.platypus import Paragraph, Spacer
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Paragraph, Spacer
 from reportlab.platypus.flowables import Flowable
 
 from exports.finding_tables import (
@@ -22,15 +23,15 @@ from exports.wording import Words, say
 from instruments.wording import Language
 
 Caption = Callable[[str], Paragraph]
+LONG = 10
+"""Rows of a table that may break over pages."""
 MOST_SAID = 12
 """More answers to one question are read in their table alone."""
 
 
 def results_part(findings: Findings, source: Source, caption: Caption) -> Iterator[Flowable]:
     """Set every finding; nothing at all where there is none."""
-    asked = [
-        one for group in findings.groups for one in questions(group, source.choices.language)
-    ]
+    asked = [one for group in findings.groups for one in questions(group, source.choices.language)]
     if not asked:
         return
     language = source.choices.language
@@ -50,40 +51,51 @@ def _question(question: Question, places: Places, caption: Caption) -> Iterator[
     language = places.language
     yield paragraph(question.words, "question")
     is_said = len(question.findings) <= MOST_SAID
-    for finding in question.findings:
-        yield from _said(finding, language) if is_said else _warned(finding, language)
+    if is_said:
+        for finding in question.findings:
+            yield from _said(finding, language)
+    yield from _warnings(question, language)
     for printed in tables(question, places):
         yield from _set(printed, caption)
+    if is_said:
+        yield from _figures(question, language)
     if found := alternatives(question, language):
         printed, notes = found
         yield from _set(printed, caption)
         yield Spacer(1, 3)
-        for note in notes:
-            yield paragraph(note, "note")
-    if is_said:
-        for finding in question.findings:
-            for figure in drawn(finding, language):
-                yield Spacer(1, 8)
-                yield figure
+        yield from (paragraph(note, "note") for note in notes)
+
+
+def _figures(question: Question, language: Language) -> Iterator[Flowable]:
+    for finding in question.findings:
+        for figure in drawn(finding, language):
+            yield Spacer(1, 8)
+            yield figure
 
 
 def _said(finding: Finding, language: Language) -> Iterator[Flowable]:
-    """Say the answer, the line for an article, and what to be careful about."""
+    """Say the answer, and give the line for an article."""
     yield paragraph(finding.answer.in_(language), "text")
     if line := finding.apa.in_(language):
         yield paragraph(line, "line")
-    for warning in finding.warnings:
-        yield paragraph(warning.in_(language), "caution")
 
 
-def _warned(finding: Finding, language: Language) -> Iterator[Flowable]:
-    for warning in finding.warnings:
-        words = say("{subject}: {words}", subject=finding.subject, words=warning)
-        yield paragraph(words.in_(language), "caution")
+def _warnings(question: Question, language: Language) -> Iterator[Flowable]:
+    """Say what to be careful about: once, with the subjects unless it is said of all."""
+    found = question.findings
+    every = [(one.subject, warning) for one in found for warning in one.warnings]
+    for text, subjects in said_once(every, language):
+        names = "" if len(subjects) == len(found) else f"{', '.join(subjects)}: "
+        yield paragraph(f"{names}{text}", "caution")
 
 
 def _set(printed: Printed, caption: Caption) -> Iterator[Flowable]:
-    yield caption(printed.caption)
+    made = caption(printed.caption)
+    if len(printed.rows) > LONG:
+        # with the caption kept to it, a long table would begin on a page of its own
+        made.keepWithNext = 0
+        yield CondPageBreak(45 * mm)
+    yield made
     yield table(printed.head, printed.rows, printed.widths, words=printed.words)
 
 

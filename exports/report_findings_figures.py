@@ -17,12 +17,19 @@ def drawn(finding: Finding, language: Language) -> Iterator[Drawing]:
     for means in finding.drawings:
         if not isinstance(means, Means) or len(means.means) < 2:
             continue
-        if means.minimum is None or means.maximum is None:
-            continue
-        yield _means(finding, means, lines, language)
+        if means.minimum is not None and means.maximum is not None:
+            ends = (means.minimum, means.maximum)
+            yield _means(finding, means, lines, ends, language)
 
 
-def _means(finding: Finding, means: Means, lines: Lines | None, language: Language) -> Drawing:
+def _means(
+    finding: Finding,
+    means: Means,
+    lines: Lines | None,
+    ends: tuple[float, float],
+    language: Language,
+) -> Drawing:
+    low, high = ends
     steps = (one.mean for one in means.means if one.mean is not None)
     name = (means.name or finding.subject).in_(language)
     title = f"{name}: {' → '.join(number(mean, language, 2) for mean in steps)}"
@@ -30,15 +37,15 @@ def _means(finding: Finding, means: Means, lines: Lines | None, language: Langua
         title,
         say(
             "Mean and 95 % interval; every thin line is one person. Scale {low}–{high}.",
-            low=number(means.minimum, language, 0),
-            high=number(means.maximum, language, 0),
+            low=number(low, language, 0),
+            high=number(high, language, 0),
         ).in_(language),
         [
             MeanPoint(one.wave.in_(language), one.n, one.mean, one.low, one.high)
             for one in means.means
         ],
         [line.values for line in lines.lines] if lines else [],
-        low=means.minimum,
-        high=means.maximum,
+        low=low,
+        high=high,
         language=language,
     )
