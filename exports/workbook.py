@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Self
 
 from exports.about import Counted, ExportedSheet, about_lines, count_lines
+from exports.analysis_tables import analysis_tables
 from exports.chunks import Row, chunked
 from exports.codebook import codebook_tables
 from exports.dataset import data_tables
@@ -21,6 +22,7 @@ from instruments.wording import Message
 
 FOR_PEOPLE = say("For people: labels and words")
 FOR_ANALYSIS = say("For analysis: codes")
+FOUND = say("What was found: numbers not rounded, and words")
 CODEBOOK = say("Codebook: what every column means")
 ABOUT = say("About this export")
 
@@ -43,13 +45,15 @@ def write_workbook(source: Source, out: BinaryIO, zone: str = ZONE) -> ExportSum
         for key in source.keys:
             writer.for_people(key)
         observed = [writer.for_analysis(table) for table in data_tables(source, zone)]
+        observed += [writer.for_analysis(table, FOUND) for table in analysis_tables(source)]
         writer.add_codebook(observed)
         return writer.finish(about, observed, out)
 
 
 def write_codebook(source: Source, out: BinaryIO, zone: str = ZONE) -> ExportSummary:
     """Write the codebook of the chosen records as a workbook of its own."""
-    observed = [whole(table) for table in data_tables(source, zone)]
+    tables = (*data_tables(source, zone), *analysis_tables(source))
+    observed = [whole(table) for table in tables]
     return write_codebook_of(source, observed, out, zone)
 
 
