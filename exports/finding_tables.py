@@ -18,6 +18,11 @@ SMALLEST_P = 0.0005
 """Below this a p would print as nothing."""
 FOR_NUMBERS = 0.76 * TEXT_WIDTH
 """What columns of numbers may take of the width; the rest is for names."""
+PART = ": "
+"""What stands in the words of a number between its place and its measure."""
+PAIR = "~"
+"""What stands in a place between two sources."""
+OF_ITEMS = 100
 P = ("p", "p_")
 """How the keys of p begin."""
 
@@ -61,6 +66,14 @@ HEADS: Mapping[str, Words] = {
     "without": say("α without it"),
     "kappa": _sign("κ"),
     "pct": say("Equal, %"),
+    "gain": _sign("Δ"),
+    "r": _sign("r"),
+    "rho": _sign("ρ"),
+    "tau": _sign("τ"),
+    "ac1": _sign("AC1"),
+    "pabak": _sign("PABAK"),
+    "icc21": _sign("ICC(2,1)"),
+    "icc2k": _sign("ICC(2,k)"),
     "odds_ratio": _sign("OR"),
     "share": say("Share"),
     "chi2": _sign("χ²"),
@@ -156,41 +169,47 @@ class Places:
         code, mark, wave = place.rpartition(".")
         return f"{code}, {self.name(wave)}" if mark and wave in self.waves else place
 
-    def head(self, measure: str) -> str:
-        """Name a measure."""
-        return HEADS[measure].in_(self.language)
+    def title(self, one: Placed) -> str:
+        """Name the place of a number, as its own words have it where it is no wave."""
+        name = self.name(one.place)
+        words, mark, _ = one.number.label.in_(self.language).rpartition(PART)
+        return words if mark and name == one.place else name
+
+    def head(self, one: Placed) -> str:
+        """Name a measure: by the sign of it, or by its word."""
+        if one.measure in HEADS:
+            return HEADS[one.measure].in_(self.language)
+        return one.number.label.in_(self.language).rpartition(PART)[2]
+
+    def depth(self, one: Placed) -> int:
+        """Say how a place is made: pairs of codes are not mixed with codes."""
+        code, _, wave = one.place.rpartition(".")
+        if code and wave in self.waves:
+            return OF_ITEMS
+        return 0 if PAIR in one.place else one.place.count(".")
 
 
 def tables(question: Question, places: Places) -> Iterator[Printed]:
-    """Set a question's numbers: by place, by item, of the whole, and those of no known kind."""
+    """Set a question's numbers: by place, by item and wave, of the whole, and those in words."""
     kept = [(one, _shares(placed(one))) for one in question.findings if one.numbers]
-    for take, make in (
-        (_is_at_place, _by_place),
-        (_is_of_item, _by_item),
-        (_is_whole, _of_whole),
-        (_is_unknown, _listed),
-    ):
-        taken = [(one, [it for it in some if take(it, some)]) for one, some in kept]
-        there = [(one, numbers) for one, numbers in taken if numbers]
-        if there:
-            yield from make(question, there, places)
+    depths = sorted({places.depth(it) for _, some in kept for it in some if it.place})
+    for depth in depths:
+        taken = [(one, [it for it in some if _is_at(it, depth, places)]) for one, some in kept]
+        make = _by_item if depth == OF_ITEMS else _by_place
+        yield from make(question, _there(taken), places)
+    signs = all(it.place or it.measure in HEADS for _, some in kept for it in some)
+    whole = _there([(one, [it for it in some if not it.place]) for one, some in kept])
+    if whole:
+        make = _of_whole if signs or len(whole) > 1 else _listed
+        yield from make(question, whole, places)
 
 
-def _is_at_place(one: Placed, _all: Sequence[Placed]) -> bool:
-    return bool(one.place) and "." not in one.place and one.measure in HEADS
+def _is_at(one: Placed, depth: int, places: Places) -> bool:
+    return bool(one.place) and places.depth(one) == depth
 
 
-def _is_of_item(one: Placed, _all: Sequence[Placed]) -> bool:
-    return "." in one.place and one.measure in HEADS
-
-
-def _is_whole(one: Placed, some: Sequence[Placed]) -> bool:
-    """Tell whether a number is of the whole, among numbers that all have a head of their own."""
-    return not one.place and all(it.place or it.measure in HEADS for it in some)
-
-
-def _is_unknown(one: Placed, some: Sequence[Placed]) -> bool:
-    return not any(take(one, some) for take in (_is_at_place, _is_of_item, _is_whole))
+def _there(found: "Numbered") -> "Numbered":
+    return [(one, numbers) for one, numbers in found if numbers]
 
 
 def _shares(some: Sequence[Placed]) -> list[Placed]:
@@ -218,50 +237,56 @@ def _cell(finding: Finding, one: Placed | None, language: Language) -> str:
     return f"{share(int(x), int(n), language)}\n{limits}{'' if language == 'en' else THIN}%"
 
 
+def _measures(found: Numbered, places: Places) -> dict[str, str]:
+    """Give the measures in their order with the heads of their columns."""
+    heads: dict[str, str] = {}
+    for _, some in found:
+        for one in some:
+            heads.setdefault(one.measure, places.head(one))
+    return heads
+
+
 def _by_place(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
     """Set a row for every wave, pair or school of a subject; a single measure has them in a row."""
-    measures = tuple(dict.fromkeys(one.measure for _, some in found for one in some))
-    if len(measures) == 1:
-        yield from _in_a_row(question, found, places, measures[0])
+    heads = _measures(found, places)
+    if len(heads) == 1 < len(found):
+        yield from _in_a_row(question, found, places)
         return
     rows: list[tuple[str, ...]] = []
     for finding, some in found:
         own = {(one.place, one.measure): one for one in some}
+        titles = {one.place: places.title(one) for one in some}
         rows.append((finding.subject.in_(places.language),))
-        for at in dict.fromkeys(one.place for one in some):
-            cells = (own.get((at, measure)) for measure in measures)
-            words = (_cell(finding, one, places.language) for one in cells)
-            rows.append((places.name(at), *words))
-    yield from fitted(question.words, [places.head(one) for one in measures], rows)
+        for at, title in titles.items():
+            cells = (own.get((at, measure)) for measure in heads)
+            rows.append((title, *(_cell(finding, one, places.language) for one in cells)))
+    yield from fitted(question.words, [*heads.values()], rows)
 
 
-def _in_a_row(
-    question: Question, found: Numbered, places: Places, measure: str
-) -> Iterator[Printed]:
-    columns = tuple(dict.fromkeys(one.place for _, some in found for one in some))
+def _in_a_row(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
+    columns = {one.place: places.title(one) for _, some in found for one in some}
     rows = []
     for finding, some in found:
         own = {one.place: one for one in some}
         cells = (_cell(finding, own.get(at), places.language) for at in columns)
         rows.append((finding.subject.in_(places.language), *cells))
-    caption = f"{question.words} {places.head(measure)}"
-    yield from fitted(caption, [places.name(at) for at in columns], rows)
+    (head,) = _measures(found, places).values()
+    yield from fitted(f"{question.words} {head}", [*columns.values()], rows)
 
 
 def _by_item(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
     """Set a table for each measure: a row for every item or school, a column for every wave."""
-    for measure in dict.fromkeys(one.measure for _, some in found for one in some):
+    for measure, head in _measures(found, places).items():
         kept = [(finding, [it for it in some if it.measure == measure]) for finding, some in found]
         columns = tuple(dict.fromkeys(_parted(it)[1] for _, some in kept for it in some))
         rows: list[tuple[str, ...]] = []
-        for finding, some in kept:
+        for finding, some in _there(kept):
             own = {_parted(one): one for one in some}
             rows.append((finding.subject.in_(places.language),))
             for code in dict.fromkeys(code for code, _ in own):
                 cells = (own.get((code, at)) for at in columns)
                 rows.append((code, *(_cell(finding, one, places.language) for one in cells)))
-        caption = f"{question.words} {places.head(measure)}"
-        yield from fitted(caption, [places.name(at) for at in columns], rows)
+        yield from fitted(f"{question.words} {head}", [places.name(at) for at in columns], rows)
 
 
 def _parted(one: Placed) -> tuple[str, str]:
@@ -271,14 +296,14 @@ def _parted(one: Placed) -> tuple[str, str]:
 
 
 def _of_whole(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
-    measures = tuple(dict.fromkeys(one.measure for _, some in found for one in some))
+    heads = _measures(found, places)
     rows = []
     for finding, some in found:
         own = {one.measure: one for one in some}
-        cells = (_cell(finding, own.get(measure), places.language) for measure in measures)
+        cells = (_cell(finding, own.get(measure), places.language) for measure in heads)
         rows.append((finding.subject.in_(places.language), *cells))
     caption = say("{question} Over all", question=question.words).in_(places.language)
-    yield from fitted(caption, [places.head(one) for one in measures], rows)
+    yield from fitted(caption, [*heads.values()], rows)
 
 
 def _listed(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
@@ -342,7 +367,7 @@ def alternatives(question: Question, language: Language) -> tuple[Printed, tuple
     caption = say("{question} The other ways of answering it", question=question.words)
     head = (say("Way"), say("Result"), say("Why"))
     words = tuple(word.in_(language) for word in head)
-    printed = Printed(caption.in_(language), words, tuple(rows), (2.6, 3.6, 0.5), words=2)
+    printed = Printed(caption.in_(language), words, tuple(rows), (2.6, 3.6, 0.75), words=2)
     return printed, tuple(f"{mark}) {reason}" for reason, mark in notes.items())
 
 
