@@ -16,8 +16,8 @@ from exports.finding_tables import (
     tables,
 )
 from exports.findings.finding import Finding, Findings
+from exports.findings_figures import finding_figures
 from exports.paper import paragraph, table
-from exports.report_findings_figures import drawn
 from exports.source import Source
 from exports.wording import Words, say
 from instruments.wording import Language
@@ -25,6 +25,8 @@ from instruments.wording import Language
 Caption = Callable[[str], Paragraph]
 LONG = 10
 """Rows of a table that may break over pages."""
+TALLEST = 235 * mm
+"""A higher figure is made smaller: nothing can be higher than a page."""
 MOST_SAID = 12
 """More answers to one question are read in their table alone."""
 
@@ -68,8 +70,10 @@ def _question(question: Question, places: Places, caption: Caption) -> Iterator[
 
 def _figures(question: Question, language: Language) -> Iterator[Flowable]:
     for finding in question.findings:
-        for figure in drawn(finding, language):
+        for figure in finding_figures(finding, language):
             yield Spacer(1, 8)
+            if figure.height > TALLEST:
+                figure.renderScale = TALLEST / figure.height
             yield figure
 
 
