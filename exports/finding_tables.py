@@ -1,95 +1,15 @@
 """The numbers of findings as printed tables: one for each question of a topic."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reportlab.pdfbase.pdfmetrics import stringWidth
-
-from exports.findings.finding import Finding, Group, Number
-from exports.numbers import NOTHING, THIN, interval, number, share
-from exports.paper import TEXT_WIDTH
-from exports.typography import BOLD, REGULAR, register_fonts
+from exports.finding_numbers import HEADS, OF_ITEMS, Placed, Places, placed, titles, written
+from exports.findings.finding import Finding, Group
+from exports.fitted_tables import Printed, fitted
+from exports.numbers import NOTHING, THIN, interval, share
 from exports.wording import Words, say
-from instruments.records import Wave
-from instruments.wording import Language, Text
-
-SMALLEST_P = 0.0005
-"""Below this a p would print as nothing."""
-FOR_NUMBERS = 0.76 * TEXT_WIDTH
-"""What columns of numbers may take of the width; the rest is for names."""
-PART = ": "
-"""What stands in the words of a number between its place and its measure."""
-PAIR = "~"
-"""What stands in a place between two sources."""
-OF_ITEMS = 100
-P = ("p", "p_")
-"""How the keys of p begin."""
-
-
-def _sign(text: str) -> Text:
-    """Give a sign that is the same in every language."""
-    return Text(text, text, text)
-
-
-HEADS: Mapping[str, Words] = {
-    "n": _sign("n"),
-    "people": say("Participants"),
-    "cases": _sign("n"),
-    "mean": _sign("M"),
-    "median": say("Median"),
-    "sd": _sign("SD"),
-    "model": say("M by the model"),
-    "model_mean": say("M by the model"),
-    "f": _sign("F"),
-    "df": _sign("df"),
-    "df1": _sign("df₁"),
-    "df2": _sign("df₂"),
-    "t": _sign("t"),
-    "p": _sign("p"),
-    "p_bonferroni": _sign("p_Bonf"),
-    "p_holm": _sign("p_Holm"),
-    "eta2p": _sign("ηp²"),
-    "icc": _sign("ICC"),
-    "variance_participants": say("Variance between participants"),
-    "variance_residual": say("Variance left"),
-    "difference": _sign("Δ"),
-    "change": _sign("Δ"),
-    "changed": say("n of Δ"),
-    "dz": _sign("d_z"),
-    "dav": _sign("d_av"),
-    "g": _sign("g"),
-    "alpha": _sign("α"),
-    "omega": _sign("ω"),
-    "mean_r": say("Mean r"),
-    "item_rest": _sign("r"),
-    "without": say("α without it"),
-    "kappa": _sign("κ"),
-    "pct": say("Equal, %"),
-    "gain": _sign("Δ"),
-    "r": _sign("r"),
-    "rho": _sign("ρ"),
-    "tau": _sign("τ"),
-    "ac1": _sign("AC1"),
-    "pabak": _sign("PABAK"),
-    "icc21": _sign("ICC(2,1)"),
-    "icc2k": _sign("ICC(2,k)"),
-    "odds_ratio": _sign("OR"),
-    "share": say("Share"),
-    "chi2": _sign("χ²"),
-}
-"""The heads of columns: what articles call a number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A table of words: rows of one cell are bands over those that follow."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[float, ...]
-    words: int = 1
+from instruments.wording import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,98 +30,36 @@ def questions(group: Group, language: Language) -> tuple[Question, ...]:
     return tuple(Question(title, words, tuple(some)) for words, some in found.items())
 
 
-def written(one: Number, language: Language) -> str:
-    """Write a number as articles do: no zero before the point where it cannot pass one."""
-    if one.value is None:
-        return NOTHING
-    if one.key.split(".")[0].startswith(P) and 0 <= one.value < SMALLEST_P:
-        return f"< {_bare(number(0.001, language, 3))}"
-    text = _signed(one.value, one, language)
-    if one.low is None or one.high is None:
-        return text
-    between = ", " if language == "en" else "; "
-    limits = between.join(_signed(limit, one, language) for limit in (one.low, one.high))
-    return f"{text}\n[{limits}]"
-
-
-def _signed(value: float, one: Number, language: Language) -> str:
-    whole = float(value).is_integer() and (one.places == 0 or isinstance(value, int))
-    text = number(value, language, 0 if whole else one.places).replace("-", "−")
-    return _bare(text) if one.bounded else text
-
-
-def _bare(text: str) -> str:
-    """Take off the zero before the point."""
-    sign = "−" if text.startswith("−") else ""
-    rest = text.removeprefix(sign)
-    return sign + rest[1:] if rest[:2] in ("0.", "0,") else text
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A number of a finding: its measure, and the place (wave, pair, school, item) it is of."""
-
-    measure: str
-    place: str
-    number: Number
-
-
-def placed(finding: Finding) -> tuple[Placed, ...]:
-    """Take the names of a finding's numbers apart."""
-    parts = ((one.key.partition("."), one) for one in finding.numbers)
-    return tuple(Placed(measure, place, one) for (measure, _, place), one in parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What places are called: waves by their labels, anything else by its code."""
-
-    waves: Mapping[str, Wave]
-    language: Language
-
-    def name(self, place: str) -> str:
-        """Name a wave, a step from one to another, or an item in a wave."""
-        if place in self.waves:
-            return self.waves[place].label.in_(self.language)
-        first, mark, last = place.partition("-")
-        if mark and {first, last} <= self.waves.keys():
-            return f"{self.name(last)} → {self.name(first)}"
-        code, mark, wave = place.rpartition(".")
-        return f"{code}, {self.name(wave)}" if mark and wave in self.waves else place
-
-    def title(self, one: Placed) -> str:
-        """Name the place of a number, as its own words have it where it is no wave."""
-        name = self.name(one.place)
-        words, mark, _ = one.number.label.in_(self.language).rpartition(PART)
-        return words if mark and name == one.place else name
-
-    def head(self, one: Placed) -> str:
-        """Name a measure: by the sign of it, or by its word."""
-        if one.measure in HEADS:
-            return HEADS[one.measure].in_(self.language)
-        return one.number.label.in_(self.language).rpartition(PART)[2]
-
-    def depth(self, one: Placed) -> int:
-        """Say how a place is made: pairs of codes are not mixed with codes."""
-        code, _, wave = one.place.rpartition(".")
-        if code and wave in self.waves:
-            return OF_ITEMS
-        return 0 if PAIR in one.place else one.place.count(".")
-
-
 def tables(question: Question, places: Places) -> Iterator[Printed]:
     """Set a question's numbers: by place, by item and wave, of the whole, and those in words."""
     kept = [(one, _shares(placed(one))) for one in question.findings if one.numbers]
+    unclear = _unclear(kept, places)
+    kept = [(one, [_unplaced(it, unclear) for it in some]) for one, some in kept]
     depths = sorted({places.depth(it) for _, some in kept for it in some if it.place})
     for depth in depths:
         taken = [(one, [it for it in some if _is_at(it, depth, places)]) for one, some in kept]
         make = _by_item if depth == OF_ITEMS else _by_place
         yield from make(question, _there(taken), places)
-    signs = all(it.place or it.measure in HEADS for _, some in kept for it in some)
     whole = _there([(one, [it for it in some if not it.place]) for one, some in kept])
     if whole:
-        make = _of_whole if signs or len(whole) > 1 else _listed
-        yield from make(question, whole, places)
+        signs = all(it.measure in HEADS for _, some in whole for it in some)
+        is_table = signs or (len(whole) > 1 and not unclear)
+        yield from (_of_whole if is_table else _listed)(question, whole, places)
+
+
+def _unclear(kept: "Numbered", places: Places) -> set[str]:
+    """Find measures without a sign that are called otherwise at other places."""
+    heads: dict[str, set[str]] = {}
+    for _, some in kept:
+        for one in some:
+            if one.place and one.measure not in HEADS and places.depth(one) != OF_ITEMS:
+                heads.setdefault(one.measure, set()).add(places.head(one))
+    return {measure for measure, words in heads.items() if len(words) > 1}
+
+
+def _unplaced(one: Placed, unclear: set[str]) -> Placed:
+    """Give a number of an unclear measure to those that are listed with all their words."""
+    return Placed(one.number.key, "", one.number) if one.measure in unclear else one
 
 
 def _is_at(one: Placed, depth: int, places: Places) -> bool:
@@ -255,9 +113,9 @@ def _by_place(question: Question, found: Numbered, places: Places) -> Iterator[P
     rows: list[tuple[str, ...]] = []
     for finding, some in found:
         own = {(one.place, one.measure): one for one in some}
-        titles = {one.place: places.title(one) for one in some}
+        named = titles(some, places)
         rows.append((finding.subject.in_(places.language),))
-        for at, title in titles.items():
+        for at, title in named.items():
             cells = (own.get((at, measure)) for measure in heads)
             rows.append((title, *(_cell(finding, one, places.language) for one in cells)))
     yield from fitted(question.words, [*heads.values()], rows)
@@ -317,34 +175,6 @@ def _listed(question: Question, found: Numbered, places: Places) -> Iterator[Pri
             value = _cell(finding, one, language).replace("\n", " ")
             rows.append((one.number.label.in_(language), f"{value} {unit}".strip()))
     yield Printed(question.words, ("", say("Value").in_(language)), tuple(rows), (4, 2))
-
-
-def fitted(
-    caption: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]]
-) -> Iterator[Printed]:
-    """Give columns the room that their longest word needs, in as many tables as that takes."""
-    columns = [[row[place] for row in rows if len(row) > 1] for place in range(1, len(heads) + 1)]
-    whole = [_need([head], cells) for head, cells in zip(heads, columns, strict=True)]
-    words = [_need(head.split(), cells) for head, cells in zip(heads, columns, strict=True)]
-    needs = whole if sum(whole) <= FOR_NUMBERS else words
-    start = 0
-    while start < len(heads):
-        end = start + 1
-        while end < len(heads) and sum(needs[start : end + 1]) <= FOR_NUMBERS:
-            end += 1
-        kept = [(row[0], *row[start + 1 : end + 1]) if len(row) > 1 else row for row in rows]
-        room = tuple(needs[start:end])
-        first = max(TEXT_WIDTH - FOR_NUMBERS, TEXT_WIDTH - 1.6 * sum(room))
-        yield Printed(caption, ("", *heads[start:end]), tuple(kept), (first, *room))
-        start = end
-
-
-def _need(heads: Sequence[str], cells: Sequence[str]) -> float:
-    """Measure the widest of the words of a head and the lines of its cells."""
-    register_fonts()
-    words = [stringWidth(word, BOLD, 8) for word in heads]
-    lines = [stringWidth(line, REGULAR, 8.5) for cell in cells for line in cell.split("\n")]
-    return float(max(*words, *lines, 18)) + 8
 
 
 def alternatives(question: Question, language: Language) -> tuple[Printed, tuple[str, ...]] | None:

@@ -6,9 +6,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Paragraph, Spacer
 from reportlab.platypus.flowables import Flowable
 
+from exports.finding_numbers import Places
 from exports.finding_tables import (
-    Places,
-    Printed,
     Question,
     alternatives,
     questions,
@@ -17,6 +16,7 @@ from exports.finding_tables import (
 )
 from exports.findings.finding import Finding, Findings
 from exports.findings_figures import finding_figures
+from exports.fitted_tables import Printed
 from exports.paper import paragraph, table
 from exports.source import Source
 from exports.wording import Words, say
@@ -70,7 +70,8 @@ def _question(question: Question, places: Places, caption: Caption) -> Iterator[
 
 def _figures(question: Question, language: Language) -> Iterator[Flowable]:
     for finding in question.findings:
-        for figure in finding_figures(finding, language):
+        for draw in finding_figures(finding, language):
+            figure = draw()
             yield Spacer(1, 8)
             if figure.height > TALLEST:
                 figure.renderScale = TALLEST / figure.height

@@ -11,7 +11,8 @@ from pypdf import PdfReader
 
 from app.store.frame import export_source
 from exports.analysis_tables import ALTERNATIVES, ANALYSIS, WORDS, analysis_tables
-from exports.finding_tables import Places, questions, said_once, tables, written
+from exports.finding_numbers import Places, written
+from exports.finding_tables import questions, said_once, tables
 from exports.findings.everything import all_findings
 from exports.findings.finding import Finding, Findings, Group, Number, Topic
 from exports.numbers import NOTHING
