@@ -16,7 +16,7 @@ WHERE = (
     Column("topic", CellKind.CODE, say("Topic")),
     Column("instrument_id", CellKind.CODE, say("Instrument")),
     Column("code", CellKind.CODE, say("Scale, item or set")),
-    Column("subject", CellKind.TEXT, say("What it is about")),
+    Column("about", CellKind.TEXT, say("What it is about")),
     Column("question", CellKind.TEXT, say("Question")),
 )
 NUMBER = (

@@ -145,7 +145,8 @@ class Places:
         if one.measure in HEADS:
             return HEADS[one.measure].in_(self.language)
         word = one.number.label.in_(self.language).rpartition(PART)[2]
-        return word.removesuffix(f", {self.name(one.place.rpartition('.')[2])}")
+        word = word.removesuffix(f", {self.name(one.place.rpartition('.')[2])}")
+        return word[:1].upper() + word[1:]
 
     def depth(self, one: Placed) -> int:
         """Say how a place is made: pairs of codes are not mixed with codes."""

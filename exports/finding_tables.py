@@ -35,16 +35,17 @@ def tables(question: Question, places: Places) -> Iterator[Printed]:
     kept = [(one, _shares(placed(one))) for one in question.findings if one.numbers]
     unclear = _unclear(kept, places)
     kept = [(one, [_unplaced(it, unclear) for it in some]) for one, some in kept]
-    depths = sorted({places.depth(it) for _, some in kept for it in some if it.place})
-    for depth in depths:
+    whole = _there([(one, [it for it in some if not it.place]) for one, some in kept])
+    signs = all(it.measure in HEADS for _, some in whole for it in some)
+    in_words = not signs and (len(whole) == 1 or bool(unclear))
+    if in_words:
+        yield from _listed(question, whole, places)
+    for depth in sorted({places.depth(it) for _, some in kept for it in some if it.place}):
         taken = [(one, [it for it in some if _is_at(it, depth, places)]) for one, some in kept]
         make = _by_item if depth == OF_ITEMS else _by_place
         yield from make(question, _there(taken), places)
-    whole = _there([(one, [it for it in some if not it.place]) for one, some in kept])
-    if whole:
-        signs = all(it.measure in HEADS for _, some in whole for it in some)
-        is_table = signs or (len(whole) > 1 and not unclear)
-        yield from (_of_whole if is_table else _listed)(question, whole, places)
+    if whole and not in_words:
+        yield from _of_whole(question, whole, places)
 
 
 def _unclear(kept: "Numbered", places: Places) -> set[str]:

@@ -80,7 +80,8 @@ def _figures(question: Question, language: Language) -> Iterator[Flowable]:
 
 def _said(finding: Finding, language: Language) -> Iterator[Flowable]:
     """Say the answer, and give the line for an article."""
-    yield paragraph(finding.answer.in_(language), "text")
+    # p stays in one line with what it is
+    yield paragraph(finding.answer.in_(language).replace(" = ", "\u00a0=\u00a0"), "text")
     if line := finding.apa.in_(language):
         yield paragraph(line, "line")
 
