@@ -167,7 +167,7 @@ def test_exports_hold_codes_and_no_names(desk, format_):
         assert re.search(r"filename=try_\d{8}_\d{4}_open\.zip", told)
         with zipfile.ZipFile(io.BytesIO(page.response.data)) as bundle:
             names = {*bundle.namelist()}
-        assert {"README.txt", "codebook.xml", "forms/teacher_questionnaire_v1_en.pdf"} <= names
+        assert {"README.txt", "codebook.xml", "forms/teacher_questionnaire_v2_en.pdf"} <= names
     log = desk.open_page("/desk/try/log?lang=en")
     assert log.sees("Export made")
 
