@@ -19,7 +19,7 @@ from exports.labelled.dta import write_dta
 from exports.labelled.sav import write_sav
 from exports.labelled.syntax import write_syntax
 from exports.labelled.written import Written
-from exports.program import program
+from exports.program import program_of
 from exports.publication_words import PartOf, citation, readme
 from exports.r_script import write_r_script
 from exports.sheets import TooLarge
@@ -109,10 +109,11 @@ def _ddi(making: Making) -> None:
         for one in making.archive.sheets
         if one.what is FOR_ANALYSIS
     ]
-    cited = citation(making.source, program())
+    by = program_of(making.source)
+    cited = citation(making.source, by)
     making.archive.add_written(
         "codebook.xml",
-        lambda out: write_ddi(making.source, making.observed, files, out, cited, program()),
+        lambda out: write_ddi(making.source, making.observed, files, out, cited, by),
     )
 
 
@@ -241,7 +242,7 @@ def write_bundle(
         making = Making(source, zone, enclosed or Enclosed(), Archive(whole, DATED))
         held = [_add(making, name) for name in PARTS]
         parts = [one for one in held if one is not None]
-        words = readme(source, zone, making.observed, parts, making.remarks, program())
+        words = readme(source, zone, making.observed, parts, making.remarks, program_of(source))
         making.archive.add(README, words.encode("utf-8-sig"))
         versions = [
             {"key": one.key, "version": one.version, "sha256": one.sha256}
