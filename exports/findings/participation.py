@@ -47,7 +47,7 @@ def took_part(study: Study, key: str, scales: list[Grown]) -> Finding:
         question=say("Who answered, and what is missing?"),
         subject=summary.instrument.title,
         answer=_answer(found, left),
-        apa=_line(found, gaps.x, gaps.n) if found.expected else Text(),
+        apa=_line(found, gaps.x, gaps.n) if found.answered else Text(),
         n=found.answered,
         missing=say(
             "Skipped answers to items of scales: {skipped} of {asked}. Nobody is left out for "
