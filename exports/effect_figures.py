@@ -97,7 +97,7 @@ def short(value: float, language: Language) -> str:
 
 def forest_figure(forest: Forest, subject: str, language: Language, width: float) -> Drawing:
     """Draw effects with their intervals; an interval that holds nothing has a hollow square."""
-    names = [f"{one.name.in_(language)} (n = {one.n})" for one in forest.effects]
+    names = [f"{one.name.in_(language)} (n={one.n})" for one in forest.effects]
     values = [
         (minus(number(one.value, language)), minus(interval(one.low, one.high, language)))
         for one in forest.effects
