@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from exports.findings.finding import Findings
 from instruments.definitions import Instrument
 from instruments.records import Record, StudyFrame, Wave
 from instruments.wording import Language
@@ -67,6 +68,8 @@ class Source:
     choices: Choices = Choices()
     freeze: Frozen | None = None
     """None where the study may still change."""
+    found: Findings | None = None
+    """What was found in the same data before: it need not be computed again."""
 
     @property
     def keys(self) -> tuple[str, ...]:

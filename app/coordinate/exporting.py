@@ -4,10 +4,11 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from app.consent import printed_consent
+from app.coordinate.computing import read_results
 from app.store import audit
 from app.store.frame import export_source
 from app.store.instruments import source_of
@@ -27,6 +28,8 @@ class Format:
     ending: str
     type: str
     write: Callable[[Source, BinaryIO], int]
+    tells_found: bool = True
+    """Whether the file holds what was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +122,9 @@ def _enclosing(session: Session, scope: Scope) -> Callable[[Source, BinaryIO], i
 
 FORMATS: Mapping[str, Format] = {
     "xlsx": Format("xlsx", XLSX, _workbook),
-    "csv": Format("zip", "application/zip", _csv),
-    "sav": Format("zip", "application/zip", _sav),
-    "dta": Format("zip", "application/zip", _dta),
+    "csv": Format("zip", "application/zip", _csv, tells_found=False),
+    "sav": Format("zip", "application/zip", _sav, tells_found=False),
+    "dta": Format("zip", "application/zip", _dta, tells_found=False),
     "pdf": Format("pdf", "application/pdf", _report),
     "codebook": Format("xlsx", XLSX, _codebook),
     "bundle": Format("zip", "application/zip", _bundle),
@@ -155,6 +158,8 @@ def make_export(
     with _uncollected():
         source = export_source(session, scope, choices)
         _check(source)
+        if chosen.tells_found:
+            source = _with_found(session, scope, source)
         write = _enclosing(session, scope) if format_ == "bundle" else chosen.write
         rows = write(source, out)
     out.seek(0)
@@ -177,6 +182,14 @@ def _name(source: Source, format_: str) -> str:
     parts += [part for part in (choices.instrument, source.choices.wave) if part]
     parts += [format_] if format_ in NAMED else []
     return f"{'_'.join(parts)}.{FORMATS[format_].ending}"
+
+
+def _with_found(session: Session, scope: Scope, source: Source) -> Source:
+    """Give the source what the page of results shows, where it is of the same data."""
+    if source.freeze or source.choices.instrument or source.choices.wave:
+        return source
+    kept = read_results(session, scope)
+    return source if kept is None or kept.is_old else replace(source, found=kept.findings)
 
 
 def note_export(session: Session, scope: Scope, done: ExportDone) -> None:

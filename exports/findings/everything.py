@@ -12,6 +12,8 @@ def all_findings(source: Source, summaries: Mapping[str, Summary] | None = None)
 
     Summaries that are there already are not made again.
     """
+    if source.found is not None:
+        return source.found
     # numpy and scipy are loaded by whoever asks for findings, not by the start of the program
     from exports.findings.topics import findings_of  # noqa: PLC0415
 

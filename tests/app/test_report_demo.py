@@ -9,6 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from app.coordinate.computing import compute_results
+from app.coordinate.exporting import make_export
 from app.store.frame import export_source
 from exports.analysis_tables import ALTERNATIVES, ANALYSIS, WORDS
 from exports.finding_tables import questions
@@ -172,3 +174,22 @@ def test_the_codebook_describes_every_column_of_what_was_found(demo, book):
         ):
             described = {row["var_name"] for row in rows if name in (row["tables"] or "").split()}
             assert described == {column.name for column in columns}
+
+
+def test_an_export_takes_what_the_page_of_results_keeps(demo_folder, tmp_path, monkeypatch):
+    shutil.copytree(demo_folder, tmp_path / "house")
+    database = open_demo(tmp_path / "house")
+    scope = demo_scope(database)
+
+    def numbers() -> list[tuple]:
+        out = BytesIO()
+        with database.reading() as session:
+            make_export(session, scope, "xlsx", Choices(), out)
+        sheet = load_workbook(out, read_only=True)["analysis"]
+        return [*sheet.iter_rows(values_only=True)]
+
+    computed = numbers()
+    compute_results(database, scope)
+    monkeypatch.setattr("exports.findings.topics.findings_of", None)
+    assert numbers() == computed
+    database.engine.dispose()
