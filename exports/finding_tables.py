@@ -215,6 +215,6 @@ def said_once(
     texts: dict[str, list[str]] = {}
     for subject, words in found:
         if text := words.in_(language):
-            texts.setdefault(text, []).append(subject.in_(language))
+            texts.setdefault(text, []).append(subject.in_(language).rstrip("."))
     for text, subjects in texts.items():
         yield text, tuple(name for name, _ in groupby(subjects))
