@@ -86,6 +86,12 @@ SHOTS = (
         dark=True,
     ),
     Shot("desk-planner", "coordinator", "/desk/demo/planner", dark=True),
+    Shot(
+        "desk-printed",
+        "coordinator",
+        "/desk/demo/printed?percents=92+67&n=31&f=7.15&df1=2&df2=45&eta2p=.25",
+        dark=True,
+    ),
     Shot("error-planner", "coordinator", "/desk/try/planner?icc=2&schools=x", dark=True),
     Shot("desk-exports", "coordinator", "/desk/demo/exports"),
     Shot("desk-tray", "coordinator", "/desk/try/tray"),
