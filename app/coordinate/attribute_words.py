@@ -1,37 +1,22 @@
-"""Attributes of a roster in words: known ones in the language of the page, the rest as written."""
+"""Attributes of a roster in the language of the page."""
 
 import re
-import tomllib
-from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
 from app.languages import in_language, show_date
-from instruments.wording import Text
+from exports.attribute_words import known_value, name_in_words
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@cache
-def _words() -> Mapping[str, Mapping[str, Text]]:
-    source = files("app") / "coordinate" / "attribute_words.toml"
-    read = tomllib.loads(source.read_text(encoding="utf-8"))
-    return {
-        part: {key: Text(**words) for key, words in table.items()} for part, table in read.items()
-    }
-
-
 def attribute_name(key: str) -> str:
     """Name an attribute in the language of the page."""
-    known = _words()["name"].get(key.casefold())
-    return in_language(known) if known else key.replace("_", " ")
+    return in_language(name_in_words(key))
 
 
 def attribute_value(key: str, value: str) -> str:
     """Write the value of an attribute in the language of the page."""
-    table = _words()["value"]
-    known = table.get(f"{key} {value}".casefold()) or table.get(value.casefold())
+    known = known_value(key, value)
     if known:
         return in_language(known)
     return _day(value) or value.replace("_", " ")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from statistics import fmean
 
+from exports.attribute_words import name_in_words, value_in_words
 from exports.findings.finding import (
     Alternative,
     Effect,
@@ -72,7 +73,7 @@ def _finding(one: Grown, study: Study, name: str) -> Finding:
         topic=Topic.EXPERIENCE,
         instrument=one.key,
         code=one.scale.code,
-        question=say("Who changed more, by “{column}” of the roster?", column=name),
+        question=say("Who changed more, by “{column}” of the roster?", column=name_in_words(name)),
         subject=one.scale.name,
         answer=_answer(one, name, described, adjusted, why),
         apa=_line(adjusted) if not why else Text(),
@@ -90,11 +91,11 @@ def _finding(one: Grown, study: Study, name: str) -> Finding:
             *f_numbers(
                 adjusted.effect.f, adjusted.effect.df1, adjusted.effect.df2, adjusted.effect.p
             ),
-            *_numbers(described, adjusted),
+            *_numbers(name, described, adjusted),
         ),
         alternatives=tuple(_others(one, of, changes)) if not why else (),
         warnings=tuple(_warnings(described, adjusted)),
-        drawings=_drawings(one, of, described),
+        drawings=_drawings(one, name, of, described),
         why=why,
     )
 
@@ -111,9 +112,12 @@ def _answer(
     why: Undefined | None,
 ) -> Words:
     if not described:
-        return say("The roster does not say “{column}” of anybody.", column=name)
+        return say("The roster does not say “{column}” of anybody.", column=name_in_words(name))
     changes = listed(
-        (say("{group} (n = {n})", group=group, n=found.n), difference_words(found.mean))
+        (
+            say("{group} (n = {n})", group=value_in_words(name, group), n=found.n),
+            difference_words(found.mean),
+        )
         for group, found in _shown(described)
     )
     if why or adjusted.effect.p is None:
@@ -146,28 +150,36 @@ def _line(adjusted: Ancova) -> Text:
     )
 
 
-def _numbers(described: Mapping[str, Descriptives], adjusted: Ancova) -> Iterator[Number]:
+def _numbers(
+    column: str, described: Mapping[str, Descriptives], adjusted: Ancova
+) -> Iterator[Number]:
     size = adjusted.size
     name = say("Partial eta squared, 90 % interval")
     yield Number("eta2p", name, size.eta2p, size.low, size.high, bounded=True)
     parallel = adjusted.parallel.p
     yield Number("parallel_p", say("p of different slopes"), parallel, places=3, bounded=True)
     for group, found in described.items():
-        yield Number(f"n.{group}", labelled(group, say("n")), found.n, places=0)
+        yield Number(
+            f"n.{group}", labelled(value_in_words(column, group), say("n")), found.n, places=0
+        )
     for group, found in _shown(described):
         yield Number(
             f"change.{group}",
-            labelled(group, say("mean change")),
+            labelled(value_in_words(column, group), say("mean change")),
             found.mean,
             found.ci_low,
             found.ci_high,
         )
-        yield Number(f"sd.{group}", labelled(group, say("standard deviation")), found.sd)
+        yield Number(
+            f"sd.{group}",
+            labelled(value_in_words(column, group), say("standard deviation")),
+            found.sd,
+        )
     for one in adjusted.means:
         if one.n >= FEWEST:
             yield Number(
                 f"adjusted.{one.group}",
-                labelled(one.group, say("adjusted mean")),
+                labelled(value_in_words(column, one.group), say("adjusted mean")),
                 one.mean.value,
                 one.mean.low,
                 one.mean.high,
@@ -234,11 +246,11 @@ def _warnings(described: Mapping[str, Descriptives], adjusted: Ancova) -> Iterat
 
 
 def _drawings(
-    one: Grown, of: Mapping[str, str], described: Mapping[str, Descriptives]
+    one: Grown, column: str, of: Mapping[str, str], described: Mapping[str, Descriptives]
 ) -> tuple[Forest | Lines, ...]:
     shown = [group for group, _ in _shown(described)]
     effects = tuple(
-        Effect(Text(group, group, group), found.n, found.mean, found.ci_low, found.ci_high)
+        Effect(value_in_words(column, group), found.n, found.mean, found.ci_low, found.ci_high)
         for group, found in _shown(described)
     )
     lines = tuple(_line_of(one, of, group) for group in shown)
