@@ -20,6 +20,9 @@ from tests.laws.test_documentation import commands
 pytestmark = pytest.mark.sqlite
 NEEDS_NO_HOUSE = {"tolqyn restore", "tolqyn instrument check", "tolqyn instrument export"}
 TYPED = {
+    "tolqyn freeze compare": ["try", "1", "2"],
+    "tolqyn freeze list": ["try"],
+    "tolqyn freeze make": ["try", "midyear"],
     "tolqyn export": ["demo", "--format", "csv", "--out", "x.zip"],
     "tolqyn results": ["demo", "--json"],
     "tolqyn import": ["demo", "pupil_scores", "rows.csv"],

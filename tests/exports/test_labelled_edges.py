@@ -186,6 +186,8 @@ def test_the_readme_counts_and_names_what_could_not_stand_as_it_is():
     assert {*whole.namelist()} == {
         "tried_long.sav",
         "tried_wide.sav",
+        "level2_teacher.sav",
+        "level3_school.sav",
         "tried.sps",
         "README.txt",
     }
@@ -200,7 +202,8 @@ def test_the_readme_counts_and_names_what_could_not_stand_as_it_is():
 def test_the_archive_for_stata_has_no_syntax_of_spss():
     whole = archive(source(likert(), []), write_dta_zip)
 
-    assert {*whole.namelist()} == {"tried_long.dta", "tried_wide.dta", "README.txt"}
+    tables = ("tried_long", "tried_wide", "tried_level1", "level2_teacher", "level3_school")
+    assert {*whole.namelist()} == {*(f"{table}.dta" for table in tables), "README.txt"}
     assert ".a no answer" in whole.read("README.txt").decode()
 
 
