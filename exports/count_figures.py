@@ -40,12 +40,11 @@ class Grid:
         return [max(CELL, len(lines) * LEADING + 6) for lines in self.rows]
 
 
-def counts_figure(counts: Counts, subject: str, language: Language, width: float) -> Drawing:
+def counts_figure(counts: Counts, title: str, language: Language, width: float) -> Drawing:
     """Draw a table of counts, each cell the deeper the more it holds."""
     _ = catalogue("exports", language).gettext
     grid = _grid(counts, language, width)
     said = _("How often; the deeper the colour, the more often.")
-    title = f"{subject}: {_most(counts, language)}"
     above = head_height(title, said, width) + grid.above
     sheet = Sheet(above + sum(grid.heights) + 4, width)
     y = head(sheet, title, said, width)
@@ -90,21 +89,8 @@ def _depth(value: int, most: int) -> Color:
     return linearlyInterpolatedColor(SOFT, ACCENT, 0, 1, part * 0.6)
 
 
-def _most(counts: Counts, language: Language) -> str:
-    """Name what was counted most often."""
-    _ = catalogue("exports", language).gettext
-    totals = [sum(row) for row in counts.counts]
-    if not any(totals):
-        return _("nothing was counted")
-    place = totals.index(max(totals))
-    return _("most often “{name}” ({n})").format(
-        name=counts.rows[place].in_(language), n=totals[place]
-    )
-
-
-def points_figure(points: Points, subject: str, language: Language, width: float) -> Drawing:
+def points_figure(points: Points, title: str, language: Language, width: float) -> Drawing:
     """Draw pairs of measures; of two groups the first is full and the second hollow."""
-    title = f"{subject} (n = {len(points.points)})"
     groups = list(dict.fromkeys(one.group for one in points.points if one.group))
     said = _points_said(points, groups, language)
     sheet = Sheet(head_height(title, said, width) + BODY + 20, width)
@@ -139,6 +125,7 @@ def _points_said(points: Points, groups: Sequence[str], language: Language) -> s
     said = _("Up: {y}. To the right: {x}.").format(
         x=points.x.in_(language), y=points.y.in_(language)
     )
+    said = f"{said} n = {len(points.points)}."
     if len(groups) != 2:
         return said
     both = _("Full: {first}; hollow: {second}.").format(first=groups[0], second=groups[1])

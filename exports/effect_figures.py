@@ -9,7 +9,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from exports.drawing import LABEL, SMALL, Sheet, head, head_height, wrapped
 from exports.figures import SLIM
 from exports.findings.finding import Effect, Forest, ShareOf, Shares
-from exports.numbers import interval, number, percent, share
+from exports.numbers import interval, number, percent
 from exports.typography import ACCENT, BOLD, INK, LINE, MUTED, PAPER, SOFT
 from instruments.wording import Language, catalogue
 
@@ -95,7 +95,7 @@ def short(value: float, language: Language) -> str:
     return minus(words.rstrip("0").rstrip(",.")) if words.strip("-0,.") else "0"
 
 
-def forest_figure(forest: Forest, subject: str, language: Language, width: float) -> Drawing:
+def forest_figure(forest: Forest, title: str, language: Language, width: float) -> Drawing:
     """Draw effects with their intervals; an interval that holds nothing has a hollow square."""
     names = [f"{one.name.in_(language)} (n={one.n})" for one in forest.effects]
     values = [
@@ -104,8 +104,7 @@ def forest_figure(forest: Forest, subject: str, language: Language, width: float
     ]
     frame = framed(names, values, width)
     rows = rows_in(frame, names, values)
-    title = f"{subject}: {_largest(forest, language)}".removesuffix(": ")
-    said = _forest_said(forest, language)
+    said = forest_said(forest, language)
     body = sum(frame.height(row) for row in rows)
     sheet = Sheet(head_height(title, said, width) + body + 18, width)
     y = head(sheet, title, said, width)
@@ -115,7 +114,7 @@ def forest_figure(forest: Forest, subject: str, language: Language, width: float
         middle = frame.write(sheet, row, y)
         # On a narrow drawing the words of a row stand above: no line goes through them.
         _grid(sheet, forest, at, (middle - 6, middle + 8) if frame.slim else (y, below))
-        _effect(sheet, one, forest.nothing, middle, at)
+        draw_effect(sheet, one, forest.nothing, middle, at)
         y = below
     for value in ticks(*forest_ends(forest)):
         words = short(value, language)
@@ -123,16 +122,8 @@ def forest_figure(forest: Forest, subject: str, language: Language, width: float
     return sheet.drawing
 
 
-def _largest(forest: Forest, language: Language) -> str:
-    """Say the effect that is furthest from nothing, with its unit."""
-    there = [(abs(one.value - forest.nothing), one) for one in forest.effects if one.value]
-    if not there:
-        return ""
-    one = max(there, key=lambda found: found[0])[1]
-    return f"{one.name.in_(language)} {minus(number(one.value, language))}"
-
-
-def _forest_said(forest: Forest, language: Language) -> str:
+def forest_said(forest: Forest, language: Language) -> str:
+    """Say below the title what is drawn of effects."""
     _ = catalogue("exports", language).gettext
     said = _(
         "Estimate and 95 % interval. A hollow square: the interval holds {nothing}, so that it may "
@@ -184,9 +175,10 @@ def ticks(low: float, high: float) -> list[float]:
     return [number * step for number in range(first, int(high // step) + 1)]
 
 
-def _effect(
+def draw_effect(
     sheet: Sheet, one: Effect, nothing: float, y: float, at: Callable[[float], float]
 ) -> None:
+    """Draw an estimate with its interval; a hollow square where the interval holds nothing."""
     if one.value is None:
         return
     covers = one.low is not None and one.high is not None and one.low <= nothing <= one.high
@@ -198,30 +190,25 @@ def _effect(
         sheet.box(x - 2.8, y - 2.8, 5.6, 5.6, PAPER)
 
 
-def shares_figure(shares: Shares, subject: str, language: Language, width: float) -> Drawing:
+def shares_figure(shares: Shares, title: str, language: Language, width: float) -> Drawing:
     """Draw shares with x/n beside every percent; few counted things one by one."""
     _ = catalogue("exports", language).gettext
     there = [one for one in shares.shares if one.n]
     names = [one.name.in_(language) for one in there]
     values = [
-        (f"{one.x}/{one.n}  {percent(one.x, one.n, language)}", _limits(one, language))
+        (f"{one.x}/{one.n}  {percent(one.x, one.n, language)}", share_limits(one, language))
         for one in there
     ]
     frame = framed(names, values, width)
     rows = rows_in(frame, names, values)
-    title = f"{subject}: {_steps(there, language)}"
     single = all(one.n <= SQUARES for one in there)
-    said = (
-        _("Each box is one of those counted; below it the 95 % interval (Wilson).")
-        if single
-        else _("The share of those counted; below it the 95 % interval (Wilson).")
-    )
+    said = shares_said(language, single=single)
     body = sum(frame.height(row) + 6 for row in rows)
     sheet = Sheet(head_height(title, said, width) + body + 18, width)
     y = top = head(sheet, title, said, width)
     at = scale_of((0.0, 1.0), frame)
     for one, row in zip(there, rows, strict=True):
-        _share(sheet, one, frame.write(sheet, row, y), at, single=single)
+        draw_share(sheet, one, frame.write(sheet, row, y), at, single=single)
         y += frame.height(row) + 6
     for part in (0, 25, 50, 75, 100):
         words = f"{part} %" if part == 100 else str(part)
@@ -231,22 +218,26 @@ def shares_figure(shares: Shares, subject: str, language: Language, width: float
     return sheet.drawing
 
 
-def _steps(there: Sequence[ShareOf], language: Language) -> str:
-    """Say the shares in the title: all of a few, the ends of many."""
-    said = [share(one.x, one.n, language) for one in there]
-    return " → ".join(said) if len(said) <= 3 else f"{said[0]} … {said[-1]}"
+def shares_said(language: Language, *, single: bool) -> str:
+    """Say below the title what is drawn of shares."""
+    _ = catalogue("exports", language).gettext
+    if single:
+        return _("Each box is one of those counted; below it the 95 % interval (Wilson).")
+    return _("The share of those counted; below it the 95 % interval (Wilson).")
 
 
-def _limits(one: ShareOf, language: Language) -> str:
+def share_limits(one: ShareOf, language: Language) -> str:
+    """Write the interval of a share in per cent."""
     if one.low is None or one.high is None:
         return ""
     mark = "%" if language == "en" else "\u2009%"
     return f"{interval(100 * one.low, 100 * one.high, language, 0)}{mark}"
 
 
-def _share(
+def draw_share(
     sheet: Sheet, one: ShareOf, y: float, at: Callable[[float], float], *, single: bool
 ) -> None:
+    """Draw a share with its interval below it, of few things one by one."""
     left, whole, top = at(0), at(1) - at(0), y - 5
     if single:
         step = whole / one.n

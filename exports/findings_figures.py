@@ -12,7 +12,6 @@ from exports.effect_figures import forest_figure, shares_figure
 from exports.figures import LikertBar, LikertRow, MeanPoint, likert_bars, scale_means
 from exports.findings.finding import (
     Choices,
-    ChoicesAt,
     Counts,
     Drawing,
     Finding,
@@ -23,6 +22,7 @@ from exports.findings.finding import (
     Points,
     Shares,
 )
+from exports.findings.headlines import headline, upper
 from exports.line_figures import lines_figure
 from exports.numbers import number, share
 from exports.paper import TEXT_WIDTH
@@ -41,9 +41,14 @@ def finding_figures(
 ) -> list[Callable[[], Figure]]:
     """Give what draws each figure of a finding."""
     register_fonts()
-    subject = finding.subject.in_(language)
     return [
-        partial(DRAWN[type(parts[0])], parts, subject, language, width or TEXT_WIDTH)
+        partial(
+            DRAWN[type(parts[0])],
+            parts,
+            headline(finding, parts[0]).in_(language),
+            language,
+            width or TEXT_WIDTH,
+        )
         for parts in figures_of(finding)
     ]
 
@@ -65,11 +70,11 @@ def _questions(rows: Sequence[Chosen], title: str, language: Language, width: fl
     waves = list(
         dict.fromkeys(one.wave.in_(language) for _finding, drawn in rows for one in drawn.waves)
     )
-    said = _halves_said(rows[0][1], language)
+    said = halves_said(rows[0][1], language)
     turned = _most_turned(rows)
     if turned:
         shares = [
-            share(*_upper(one), language) for one in (turned[1].waves[0], turned[1].waves[-1])
+            share(*upper(one.counts), language) for one in (turned[1].waves[0], turned[1].waves[-1])
         ]
         name = turned[0].subject.in_(language)
         title = _("Turned most: “{name}” {shares}").format(name=name, shares=ARROW.join(shares))
@@ -94,33 +99,30 @@ def _questions(rows: Sequence[Chosen], title: str, language: Language, width: fl
     )
 
 
-def _upper(one: ChoicesAt) -> tuple[int, int]:
-    """Count who chose more than the neutral answer, and all."""
-    half, odd = divmod(len(one.counts), 2)
-    return sum(one.counts[half + odd :]), sum(one.counts)
-
-
 def _most_turned(rows: Sequence[Chosen]) -> Chosen | None:
     """Find the question whose share above the neutral answer changed most."""
 
     def turn(row: Chosen) -> float:
-        first, last = (_upper(one) for one in (row[1].waves[0], row[1].waves[-1]))
+        first, last = (upper(one.counts) for one in (row[1].waves[0], row[1].waves[-1]))
         return abs(last[0] / last[1] - first[0] / first[1])
 
     there = [
-        row for row in rows if len(row[1].waves) > 1 and all(_upper(one)[1] for one in row[1].waves)
+        row
+        for row in rows
+        if len(row[1].waves) > 1 and all(upper(one.counts)[1] for one in row[1].waves)
     ]
     return max(there, key=turn, default=None)
 
 
-def _halves_said(drawn: Choices, language: Language) -> str:
+def halves_said(drawn: Choices, language: Language) -> str:
+    """Say below the title how answers stand around the middle."""
     _ = catalogue("exports", language).gettext
     if len(drawn.choices) % 2:
         return _("The neutral answer in the middle; the numbers count those below and above it.")
     return _("The lower half of the answers left of the line, the upper half right of it.")
 
 
-def _means(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+def _means(parts: Sequence[Any], title: str, language: Language, width: float) -> Figure:
     _ = catalogue("exports", language).gettext
     means: Means = parts[0]
     people = [line.values for line in parts[1].lines] if len(parts) > 1 else []
@@ -131,9 +133,8 @@ def _means(parts: Sequence[Any], subject: str, language: Language, width: float)
     if means.minimum is not None and means.maximum is not None:
         ends = {"low": number(low, language, 0), "high": number(high, language, 0)}
         said = f"{said} {_('Scale {low}–{high}.').format(**ends)}"
-    steps = [number(one.mean, language) for one in means.means if one.mean is not None]
     return scale_means(
-        f"{means.name.in_(language) or subject}: {ARROW.join(steps)}".removesuffix(": "),
+        title,
         said,
         [
             MeanPoint(one.wave.in_(language), one.n, one.mean, one.low, one.high)
@@ -163,47 +164,46 @@ def around(values: Sequence[float | None]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _choices(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+def _choices(parts: Sequence[Any], title: str, language: Language, width: float) -> Figure:
     drawn: Choices = parts[0]
-    above = [share(*_upper(one), language) for one in drawn.waves if sum(one.counts)]
     bars = tuple(
         LikertBar(f"{one.wave.in_(language)}, n = {one.n}", one.counts) for one in drawn.waves
     )
     return likert_bars(
-        f"{subject}: {ARROW.join(above)}" if above else subject,
-        _halves_said(drawn, language),
+        title,
+        halves_said(drawn, language),
         [choice.in_(language) for choice in drawn.choices],
         [LikertRow("", bars)],
         width=width,
     )
 
 
-def _lines(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+def _lines(parts: Sequence[Any], title: str, language: Language, width: float) -> Figure:
     lines: Lines = parts[0]
     low, high = lines.minimum, lines.maximum
     if low is None or high is None:
         low, high = around([value for line in lines.lines for value in line.values])
-    return lines_figure(lines, (low, high), subject, language, width)
+    return lines_figure(lines, (low, high), title, language, width)
 
 
-def _forest(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+def _forest(parts: Sequence[Any], title: str, language: Language, width: float) -> Figure:
     forest: Forest = parts[0]
-    return forest_figure(forest, subject, language, width)
+    return forest_figure(forest, title, language, width)
 
 
-def _shares(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+def _shares(parts: Sequence[Any], title: str, language: Language, width: float) -> Figure:
     shares: Shares = parts[0]
-    return shares_figure(shares, subject, language, width)
+    return shares_figure(shares, title, language, width)
 
 
-def _counts(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+def _counts(parts: Sequence[Any], title: str, language: Language, width: float) -> Figure:
     counts: Counts = parts[0]
-    return counts_figure(counts, subject, language, width)
+    return counts_figure(counts, title, language, width)
 
 
-def _points(parts: Sequence[Any], subject: str, language: Language, width: float) -> Figure:
+def _points(parts: Sequence[Any], title: str, language: Language, width: float) -> Figure:
     points: Points = parts[0]
-    return points_figure(points, subject, language, width)
+    return points_figure(points, title, language, width)
 
 
 Draw = Callable[[Sequence[Any], str, Language, float], Figure]

@@ -20,7 +20,7 @@ NAMED = 16
 
 
 def lines_figure(
-    lines: Lines, ends: tuple[float, float], subject: str, language: Language, width: float
+    lines: Lines, ends: tuple[float, float], title: str, language: Language, width: float
 ) -> Drawing:
     """Draw what each had, wave by wave, with its name and first and last value at the end."""
     _ = catalogue("exports", language).gettext
@@ -31,7 +31,6 @@ def lines_figure(
     )
     if hidden:
         said += " " + _("Not shown, because too few answered: {n}.").format(n=hidden)
-    title = f"{subject}: {_grown(there, language)}"
     names = [_name(line, language) for line in there] if len(there) <= NAMED else []
     room = max((stringWidth(name, BOLD, SMALL) for name in names), default=0.0) + 14
     left, right = 24.0, width - room
@@ -47,21 +46,10 @@ def lines_figure(
     for x, wave in zip(xs, waves, strict=True):
         under_axis(sheet, x, top + BODY, wave, step)
     heights = [_draw(sheet, line, xs, ends, top) for line in there]
-    for name, y, own in zip(names, _apart(heights), heights, strict=True):
+    for name, y, own in zip(names, apart(heights), heights, strict=True):
         sheet.line(xs[-1] + 4, own, right + 2, y, LINE, 0.6)
         sheet.text(right + 5, y + 3, name, SMALL)
     return sheet.drawing
-
-
-def _grown(there: Sequence[Line], language: Language) -> str:
-    """Count the lines that end higher than they began."""
-    _ = catalogue("exports", language).gettext
-    steps = [
-        (values[-1] or 0.0) - (values[0] or 0.0)
-        for values in (line.values for line in there)
-        if values[0] is not None and values[-1] is not None
-    ]
-    return _("{x} of {n} ended higher").format(x=sum(step > 0 for step in steps), n=len(steps))
 
 
 def _name(line: Line, language: Language) -> str:
@@ -106,7 +94,7 @@ def _draw(
     return points[-1][1]
 
 
-def _apart(heights: Sequence[float]) -> list[float]:
+def apart(heights: Sequence[float]) -> list[float]:
     """Move names apart that would stand upon one another, in the order of their lines."""
     order = sorted(range(len(heights)), key=heights.__getitem__)
     placed = dict.fromkeys(order, 0.0)

@@ -1,0 +1,102 @@
+"""One overview per question, in the order of the page: what to read in five minutes.
+
+Overviews are made of findings alone, so that results stored earlier have them too.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from exports.findings.finding import Finding, Findings, Group, Topic
+from exports.findings.overview import Overview, Told
+from exports.findings.overviews_of_change import by_groups, growth, is_step, schools, steps
+from exports.findings.overviews_of_others import (
+    engagement,
+    items,
+    lessons,
+    pupils,
+    rubric,
+    talk,
+    together,
+)
+from exports.findings.overviews_of_trust import observers, participation, reliability
+from exports.wording import Words, say
+from instruments.wording import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a topic, how it is answered, and which findings belong to it."""
+
+    key: str
+    question: Words
+    tell: Callable[[Sequence[Finding]], Told]
+    """Takes all findings of the topic."""
+    belongs: Callable[[Finding], bool] = lambda _: True
+
+
+QUESTIONS: Mapping[Topic, tuple[Asked, ...]] = {
+    Topic.GROWTH: (
+        Asked("growth", say("Did the participants change?"), growth, lambda one: not is_step(one)),
+        Asked("steps", say("Between which waves, and how sure is it?"), steps, is_step),
+    ),
+    Topic.SCHOOLS: (Asked("schools", say("In which schools?"), schools),),
+    Topic.ITEMS: (Asked("items", say("Which statements turned?"), items),),
+    Topic.LESSONS: (Asked("lessons", say("Do observers of lessons see it too?"), lessons),),
+    Topic.PUPILS: (Asked("pupils", say("Do pupils gain?"), pupils),),
+    Topic.ENGAGEMENT: (
+        Asked("engagement", say("Do pupils of more engaged teachers gain more?"), engagement),
+    ),
+    Topic.RUBRIC: (Asked("rubric", say("Is the work rated higher?"), rubric),),
+    Topic.TALK: (Asked("talk", say("What was said?"), talk),),
+    Topic.EXPERIENCE: (Asked("experience", say("Which groups changed more?"), by_groups),),
+    Topic.TOGETHER: (Asked("together", say("Do the sources point the same way?"), together),),
+    Topic.PARTICIPATION: (
+        Asked("participation", say("Who answered, and what is missing?"), participation),
+    ),
+    Topic.RELIABILITY: (
+        Asked("reliability", say("Do the items of the scales hang together?"), reliability),
+    ),
+    Topic.OBSERVERS: (Asked("observers", say("Do observers agree?"), observers),),
+}
+"""Every topic in the order of the page, with its questions."""
+
+
+def overviews(findings: Findings) -> tuple[Overview, ...]:
+    """Sum up every topic that has findings, in the order of the page."""
+    of = {group.topic: group for group in findings.groups}
+    return tuple(one for topic in QUESTIONS if topic in of for one in overviews_of(of[topic]))
+
+
+def overviews_of(group: Group) -> tuple[Overview, ...]:
+    """Sum up the findings of one topic, a question at a time."""
+    return tuple(_overviews(group))
+
+
+def _overviews(group: Group) -> Iterator[Overview]:
+    for asked in QUESTIONS[group.topic]:
+        found = [one for one in group.findings if asked.belongs(one)]
+        if not found:
+            continue
+        told = asked.tell(group.findings)
+        yield Overview(
+            key=asked.key,
+            topic=group.topic,
+            question=told.question or asked.question,
+            told=told,
+            warnings=_once(warning for one in found for warning in one.warnings),
+            lines=tuple(_lines(found, told.foremost)),
+            models=_once(one.model for one in found if one.model.in_("en")),
+            n=max(one.n for one in found),
+        )
+
+
+def _lines(found: Sequence[Finding], foremost: Finding | None) -> Iterator[tuple[Words, Words]]:
+    """Give the lines for an article, that of the foremost finding first."""
+    for one in sorted(found, key=lambda one: one is not foremost):
+        if one.apa.in_("en"):
+            yield one.subject, one.apa
+
+
+def _once(words: Iterable[Words]) -> tuple[Words, ...]:
+    """Leave out what is said already."""
+    return tuple({tuple(one.in_(it) for it in LANGUAGES): one for one in words}.values())

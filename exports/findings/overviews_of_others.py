@@ -1,0 +1,271 @@
+"""What lessons, pupils, groups, talk and ratings say, summed up over their findings."""
+
+from collections.abc import Sequence
+
+from exports.findings.finding import (
+    Choices,
+    Counts,
+    Finding,
+    Forest,
+    Means,
+    ShareOf,
+    Shares,
+)
+from exports.findings.overview import (
+    Part,
+    Told,
+    drawing_of,
+    is_certain,
+    named,
+    numbers_of,
+    parts_of,
+    quoted,
+    sentences,
+    untested,
+)
+from exports.findings.overviews_of_change import ends_of, grown_words, signed
+from exports.findings.phrasing import joined_words, num, p_words, share_words
+from exports.wording import Words, say
+from instruments.wording import Text
+
+MOST_ITEMS = 6
+"""Statements in one drawing: those that turned most."""
+MOST_CODES = 8
+"""Codes in one drawing: the most frequent."""
+STRONGEST = 8
+"""Pairs of measures in one drawing: the strongest."""
+First = tuple[ShareOf, ShareOf]
+
+
+def shares_of(one: Finding) -> First | None:
+    """Give the first share and the last."""
+    drawn = drawing_of(one, Shares)
+    there = [share for share in drawn.shares if share.n] if drawn else []
+    return (there[0], there[-1]) if there else None
+
+
+def shares_words(ends: First) -> Words:
+    """Write x/n with its percent, first and last: 14/40 (35%) → 28/40 (70%)."""
+    said = [share_words(one.x, one.n) for one in dict.fromkeys(ends)]
+    return joined_words(said, " → ")
+
+
+def _turn(ends: First) -> float:
+    return ends[1].x / ends[1].n - ends[0].x / ends[0].n
+
+
+def items(findings: Sequence[Finding]) -> Told:
+    """Name the statements that turned most."""
+    rows = [(one, ends) for one in findings if (ends := shares_of(one))]
+    if not rows:
+        return Told(sentences(untested(findings)), say("Nobody answered"))
+    rows.sort(key=lambda row: -abs(_turn(row[1])))
+    one, ends = rows[0]
+    up, down = (sum(way * _turn(ends) > 0 for _, ends in rows) for way in (1, -1))
+    if not any(_turn(ends) for _, ends in rows):
+        headline = say("“{item}”: {shares} agree", item=one.subject, shares=shares_words(ends))
+        return Told(sentences(headline), headline, _alike([one for one, _ in rows]))
+    values = {"item": one.subject, "shares": shares_words(ends)}
+    answer = sentences(
+        say("Turned most: “{item}”, {shares} agree.", **values),
+        say(
+            "Of {n} statements more agree with {up} in the last wave than in the first, fewer "
+            "with {down}; these are counts, no statement is tested by itself.",
+            n=len(rows),
+            up=up,
+            down=down,
+        ),
+    )
+    headline = say("Turned most: “{item}”, {shares} agree", **values)
+    return Told(answer, headline, _alike([one for one, _ in rows]), one)
+
+
+def _alike(findings: Sequence[Finding]) -> tuple[Part, ...]:
+    """Draw the statements that have the same choices as the first."""
+    first = drawing_of(findings[0], Choices)
+    return tuple(
+        Part(one.subject, drawn)
+        for one in findings
+        if (drawn := drawing_of(one, Choices)) and first and drawn.choices == first.choices
+    )[:MOST_ITEMS]
+
+
+def lessons(findings: Sequence[Finding]) -> Told:
+    """Say what was seen in more lessons, and what in fewer."""
+    rows = [(one, ends) for one in findings if (ends := shares_of(one))]
+    if not rows:
+        return Told(sentences(untested(findings)), say("No lesson was observed"))
+    waves = [row for row in rows if row[1][0] is not row[1][1]]
+    sure = [row for row in waves if _is_apart(row[0])]
+    more = [row for row in sure if _turn(row[1]) > 0]
+    fewer = [row for row in sure if row not in more]
+    open_ = [row for row in waves if row not in sure]
+    alone = [row for row in rows if row not in waves]
+    answer = sentences(
+        say("Seen in more lessons, hardly by chance: {sets}.", sets=_sets(more)) if more else None,
+        say("Seen in fewer lessons, hardly by chance: {sets}.", sets=_sets(fewer))
+        if fewer
+        else None,
+        say("The difference may be chance: {sets}.", sets=_sets(open_)) if open_ else None,
+        say("Seen in one wave only: {sets}.", sets=_sets(alone)) if alone else None,
+    )
+    one, ends = (sure or rows)[0]
+    return Told(answer, shared_words(one, ends), parts_of([one for one, _ in rows], Shares), one)
+
+
+Row = tuple[Finding, First]
+
+
+def _sets(rows: Sequence[Row]) -> Text:
+    return named((one.subject, shares_words(ends)) for one, ends in rows)
+
+
+def _is_apart(one: Finding) -> bool:
+    """Say whether the interval of the last difference leaves nought out."""
+    last = [*numbers_of(one, "difference.")][-1:]
+    return any((it.low or 0.0) > 0 or (it.high or 0.0) < 0 for it in last)
+
+
+def shared_words(one: Finding, ends: First) -> Words:
+    """Say in the title of a drawing what became of a share."""
+    values = {"name": one.subject, "shares": shares_words(ends)}
+    if _turn(ends) > 0:
+        return say("More often: “{name}”, {shares}", **values)
+    if _turn(ends) < 0:
+        return say("Less often: “{name}”, {shares}", **values)
+    return say("“{name}”: {shares}", **values)
+
+
+def pupils(findings: Sequence[Finding]) -> Told:
+    """Say how outcomes changed, and in which parts."""
+    whole = [one for one in findings if one.value("gain") is not None]
+    if not whole:
+        return Told(sentences(untested(findings)), say("No gain is known"))
+    parts = [one for one in findings if one not in whole and drawing_of(one, Forest)]
+    answer = sentences(
+        *(_gain(one) for one in whole),
+        *(_gains_by(one) for one in parts[:1]),
+    )
+    ends = ends_of(whole[0])
+    headline = grown_words(whole[0], ends) if ends else say("No gain is known")
+    return Told(answer, headline, parts_of(whole, Means))
+
+
+def _gain(one: Finding) -> Words:
+    improved, n = one.value("improved"), one.value("n")
+    values = {
+        "item": one.subject,
+        "gain": signed(one.value("gain")),
+        "shares": share_words(int(improved or 0), int(n or 0)),
+    }
+    if one.value("p") is None:
+        return say("“{item}” {gain} on average, {shares} rose; it cannot be tested.", **values)
+    values["p"] = p_words(one.value("p"))
+    if is_certain(one.value("p")):
+        return say("“{item}” {gain} on average, {shares} rose; hardly chance ({p}).", **values)
+    return say("“{item}” {gain} on average, {shares} rose; it may be chance ({p}).", **values)
+
+
+def _gains_by(one: Finding) -> Words:
+    """Say where the gain is largest and where it is smallest."""
+    forest = drawing_of(one, Forest)
+    effects = [it for it in forest.effects if it.value is not None] if forest else []
+    effects.sort(key=lambda it: -(it.value or 0.0))
+    said = named((it.name, signed(it.value)) for it in dict.fromkeys((effects[0], effects[-1])))
+    if is_certain(one.value("p")):
+        return say("The largest mean gain and the smallest: {gains}, hardly chance.", gains=said)
+    return say("The largest mean gain and the smallest: {gains}, may be chance.", gains=said)
+
+
+def engagement(findings: Sequence[Finding]) -> Told:
+    """Say whether more is gained where an index is high."""
+    return _where_high([one for one in findings if not one.key.endswith(".levels")], findings)
+
+
+def rubric(findings: Sequence[Finding]) -> Told:
+    """Say whether work is rated higher where an index is high, and how sure raters are."""
+    grouped = [one for one in findings if one.value("mean.high") is not None]
+    told = _where_high(grouped, findings)
+    raters = [_raters(one) for one in findings if one.value("icc2k.total") is not None]
+    answer = sentences(told.answer if grouped else None, *raters)
+    if grouped:
+        return Told(answer, told.headline, told.parts, told.foremost, told.question)
+    headline = raters[0] if raters else say("Raters cannot be compared")
+    return Told(answer or sentences(untested(findings)), headline, parts_of(findings, Forest))
+
+
+def _raters(one: Finding) -> Words:
+    return say(
+        "The mean of the raters is reliable to {icc} (1 would be perfect).",
+        icc=num(one.value("icc2k.total")),
+    )
+
+
+def _where_high(grouped: Sequence[Finding], findings: Sequence[Finding]) -> Told:
+    """Sum up comparisons of a high and a low group: one is told in full, several are counted."""
+    tested = [one for one in grouped if one.why is None]
+    if not tested:
+        return Told(sentences(untested(grouped or findings)), say("Groups cannot be compared"))
+    if len(grouped) == 1:
+        (one,) = grouped
+        return Told(one.answer, high_words(one), parts_of([one], Forest), one, one.question)
+    sure = [one for one in tested if is_certain(one.value("p"))]
+    rows = named((one.subject, signed(one.value("value"))) for one in sure)
+    answer = sentences(
+        say(
+            "High and low groups differ, hardly by chance, in {sure} of {n} comparisons.",
+            sure=len(sure),
+            n=len(tested),
+        ),
+        say("High minus low: {rows}.", rows=rows) if sure else None,
+        untested(grouped),
+    )
+    return Told(answer, high_words((sure or tested)[0]), parts_of(tested[:4], Forest))
+
+
+def high_words(one: Finding) -> Words:
+    """Say in the title of a drawing how far the high group is above the low one."""
+    values = {"item": one.subject, "points": signed(one.value("value"))}
+    if is_certain(one.value("p")):
+        return say("“{item}”: high group {points}, hardly by chance", **values)
+    return say("“{item}”: high group {points}, which may be chance", **values)
+
+
+def talk(findings: Sequence[Finding]) -> Told:
+    """Say what was said most, and whether coders agree."""
+    counted = [one for one in findings if drawing_of(one, Counts)]
+    answer = sentences(*(one.answer for one in findings[:3]))
+    if not counted:
+        return Told(answer, say("Nothing was counted"))
+    drawn = [_most(counts) for one in counted if (counts := drawing_of(one, Counts))]
+    parts = (Part(one.subject, counts) for one, counts in zip(counted, drawn, strict=True))
+    return Told(answer, most_words(drawn[0]), tuple(parts))
+
+
+def _most(counts: Counts) -> Counts:
+    """Leave the rows that were counted most often, in their order."""
+    order = sorted(range(len(counts.rows)), key=lambda place: -sum(counts.counts[place]))
+    kept = sorted(order[:MOST_CODES])
+    rows = tuple(counts.rows[place] for place in kept)
+    return Counts(rows, counts.columns, tuple(counts.counts[place] for place in kept))
+
+
+def most_words(counts: Counts) -> Words:
+    """Name what was counted most often."""
+    totals = [sum(row) for row in counts.counts]
+    if not any(totals):
+        return say("Nothing was counted")
+    place = totals.index(max(totals))
+    return say("Most often: “{name}”, {n} times", name=counts.rows[place], n=totals[place])
+
+
+def together(findings: Sequence[Finding]) -> Told:
+    """Say how far sources point the same way, and draw the strongest pairs."""
+    forest = drawing_of(findings[0], Forest)
+    answer = sentences(*(one.answer for one in findings[:2]))
+    if not forest or not forest.effects:
+        return Told(answer, say("No two sources know enough of the same participants"))
+    first = max(forest.effects, key=lambda it: abs(it.value or 0.0))
+    strongest = Forest(forest.effects[:STRONGEST], forest.unit, forest.nothing)
+    headline = say("The strongest: {pair}, r = {r}", pair=first.name, r=num(first.value))
+    return Told(answer, headline, (Part(quoted(findings[0].subject), strongest),))

@@ -1,0 +1,143 @@
+"""Who answered, and how far the instruments can be trusted, summed up over their findings."""
+
+from collections.abc import Iterator, Sequence
+
+from exports.findings.finding import Effect, Finding, Findings, Forest, Shares, Topic
+from exports.findings.overview import (
+    Told,
+    drawing_of,
+    named,
+    parts_of,
+    sentences,
+    untested,
+)
+from exports.findings.overviews_of_others import shares_words
+from exports.findings.phrasing import apa, share_words, value_part
+from exports.wording import Words, say
+
+WEAK = 0.7
+"""Below this alpha items hang together weakly, as in `reliability`."""
+
+
+def participation(findings: Sequence[Finding]) -> Told:
+    """Say how many of the expected records came, and where the most are missing."""
+    came = [
+        (one.subject, share_words(int(one.value("answered") or 0), int(one.value("expected") or 0)))
+        for one in findings
+        if one.value("expected")
+    ]
+    if not came:
+        return Told(sentences(*(one.answer for one in findings[:1])), say("Nobody is asked"))
+    answer = sentences(
+        say("Of the expected records came: {came}.", came=named(came)),
+        *(
+            say(
+                "With every wave: {complete} of {people} participants.",
+                complete=one.value("complete"),
+                people=one.value("people"),
+            )
+            for one in findings
+            if len(findings) == 1
+        ),
+        _least(findings),
+    )
+    headline = say("Came: {came}", came=named(came[:1]))
+    return Told(answer, headline, parts_of(findings, Shares))
+
+
+def _least(findings: Sequence[Finding]) -> Words | None:
+    """Name the wave with the most gaps."""
+    found = [
+        (share.x / share.n, one, share)
+        for one in findings
+        for drawn in (drawing_of(one, Shares),)
+        for share in (drawn.shares if drawn else ())
+        if share.n and share.x < share.n
+    ]
+    if not found:
+        return None
+    _, one, share = min(found, key=lambda row: row[0])
+    return say(
+        "The most are missing in “{wave}” (“{title}”): {shares} came.",
+        wave=share.name,
+        title=one.subject,
+        shares=shares_words((share, share)),
+    )
+
+
+def standing(findings: Findings) -> Words | None:
+    """Say in one sentence how things stand with the first instrument."""
+    first = next(iter(findings.of(Topic.PARTICIPATION)), None)
+    if first is None or not first.value("expected"):
+        return None
+    drawn = drawing_of(first, Shares)
+    gaps = [one for one in (drawn.shares if drawn else ()) if one.n and one.x < one.n]
+    values = {
+        "title": first.subject,
+        "answered": first.value("answered"),
+        "expected": first.value("expected"),
+        "people": first.value("people"),
+    }
+    if not gaps:
+        return say(
+            "“{title}”: {answered} of {expected} records of {people} participants.", **values
+        )
+    return say(
+        "“{title}”: {answered} of {expected} records of {people} participants; missing: {waves}.",
+        waves=named((one.name, str(one.n - one.x)) for one in gaps),
+        **values,
+    )
+
+
+def reliability(findings: Sequence[Finding]) -> Told:
+    """Say how well items hang together, and where they do so least."""
+    every = [(one, it) for one in findings for it in _alphas(one)]
+    if not every:
+        return Told(sentences(untested(findings)), say("Alpha cannot be given"))
+    one, it = min(every, key=lambda row: row[1].value or 0.0)
+    lowest = {
+        "scale": one.subject,
+        "wave": it.name,
+        "alpha": apa(value_part("α", it.value, bounded=True)),
+    }
+    weak = [row for row in every if (row[1].value or 0.0) < WEAK]
+    if weak:
+        values = {"x": len(every) - len(weak), "n": len(every), **lowest}
+        said = say(
+            "The items hang together well in {x} of {n} cases (α of .70 and more). Weakest: "
+            "“{scale}” in “{wave}” ({alpha}); read this scale with care there.",
+            **values,
+        )
+        headline = say("Weakest: “{scale}” in “{wave}”, {alpha}", **lowest)
+    else:
+        said = say(
+            "Yes, the items of every scale hang together well; the lowest is “{scale}” in "
+            "“{wave}” ({alpha}).",
+            **lowest,
+        )
+        headline = say("All hang together; lowest “{scale}” in “{wave}”, {alpha}", **lowest)
+    return Told(sentences(said, untested(findings)), headline, parts_of(findings, Forest), one)
+
+
+def _alphas(one: Finding) -> Iterator[Effect]:
+    forest = drawing_of(one, Forest)
+    return (it for it in (forest.effects if forest else ()) if it.value is not None)
+
+
+def observers(findings: Sequence[Finding]) -> Told:
+    """Say how often observers gave the same code, and of which item they agree least."""
+    every = [it for one in findings for it in _alphas(one)]
+    least = min(every, key=lambda it: it.value or 0.0, default=None)
+    values = (
+        {"item": least.name, "kappa": apa(value_part("κ", least.value, bounded=True))}
+        if (least)
+        else {}
+    )
+    answer = sentences(
+        *(one.answer for one in findings[:2]),
+        say("They agree least on “{item}” ({kappa}).", **values) if least else None,
+    )
+    headline = say("Agreement of observers is not known")
+    if least:
+        headline = say("They agree least on “{item}”, {kappa}", **values)
+    return Told(answer, headline, parts_of(findings, Forest))
