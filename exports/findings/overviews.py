@@ -40,7 +40,7 @@ QUESTIONS: Mapping[Topic, tuple[Asked, ...]] = {
         Asked("steps", say("Between which waves, and how sure is it?"), steps, is_step),
     ),
     Topic.SCHOOLS: (Asked("schools", say("In which schools?"), schools),),
-    Topic.ITEMS: (Asked("items", say("Which statements turned?"), items),),
+    Topic.ITEMS: (Asked("items", say("Which statements changed?"), items),),
     Topic.LESSONS: (Asked("lessons", say("Do observers of lessons see it too?"), lessons),),
     Topic.PUPILS: (Asked("pupils", say("Do pupils gain?"), pupils),),
     Topic.ENGAGEMENT: (
@@ -53,10 +53,8 @@ QUESTIONS: Mapping[Topic, tuple[Asked, ...]] = {
     Topic.PARTICIPATION: (
         Asked("participation", say("Who answered, and what is missing?"), participation),
     ),
-    Topic.RELIABILITY: (
-        Asked("reliability", say("Do the items of the scales hang together?"), reliability),
-    ),
-    Topic.OBSERVERS: (Asked("observers", say("Do observers agree?"), observers),),
+    Topic.RELIABILITY: (Asked("reliability", say("Can the scales be trusted?"), reliability),),
+    Topic.OBSERVERS: (Asked("observers", say("Can the observations be trusted?"), observers),),
 }
 """Every topic in the order of the page, with its questions."""
 

@@ -1,6 +1,7 @@
 """What scales did over the waves, summed up over all of them: growth, steps, schools, groups."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from exports.findings.finding import Effect, Finding, Forest, Lines, MeanAt, Means
@@ -21,8 +22,16 @@ from instruments.wording import Text
 
 MOST_ROWS = 18
 """A drawing of steps with more rows is no overview: then it has the whole way alone."""
-Step = tuple[str, Words, Effect, bool]
-"""Between which waves, its name, the effect, and whether it is hardly chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one wave to another: what is drawn of it, and its points of the scale in words."""
+
+    waves: str
+    effect: Effect
+    points: Text
+    sure: bool
 
 
 def signed(value: float | None) -> Text:
@@ -91,6 +100,8 @@ def _growth_headline(n: int, rose: Sequence[Row], fell: Sequence[Row]) -> Words:
 def grown_words(one: Finding, ends: tuple[MeanAt, MeanAt]) -> Words:
     """Say in the title of a drawing from where to where a mean went."""
     values = {"scale": one.subject, "means": from_to(ends[0].mean, ends[1].mean)}
+    if one.value("p") is not None and not is_certain(one.value("p")):
+        return say("“{scale}”: {means}, which may be chance", **values)
     if _rise(ends) >= 0:
         return say("“{scale}” rose: {means}", **values)
     return say("“{scale}” fell: {means}", **values)
@@ -102,10 +113,10 @@ def steps(topic: Sequence[Finding]) -> Told:
     # Points of one scale are no points of another: then all are drawn in standard deviations.
     ends = {(means.minimum, means.maximum) for one in topic if (means := drawing_of(one, Means))}
     unit = 0 if len(ends) == 1 else 1
-    there = [(one, steps_of(one, unit)) for one in findings]
-    whole = [(one, found[0]) for one, found in there if found]
-    sure = [(one.subject, signed(step[2].value)) for one, step in whole if step[3]]
-    open_ = [(one.subject, signed(step[2].value)) for one, step in whole if not step[3]]
+    there = [(one, found) for one in findings if (found := steps_of(one, unit))]
+    whole = [(one, found[0]) for one, found in there]
+    sure = [(one.subject, step.points) for one, step in whole if step.sure]
+    open_ = [(one.subject, step.points) for one, step in whole if not step.sure]
     answer = sentences(
         say("From the first wave to the last, hardly chance: {scales}.", scales=named(sure))
         if sure
@@ -121,22 +132,30 @@ def steps(topic: Sequence[Finding]) -> Told:
 
 def steps_of(one: Finding, unit: int = 0) -> list[Step]:
     """Give the whole way first, then every step from one wave to the next."""
-    tested = numbers_of(one, "p_bonferroni.")
-    forest = drawing_of(one, Forest, unit)
+    tested, differences = (numbers_of(one, f"{key}.") for key in ("p_bonferroni", "difference"))
+    points, drawn = drawing_of(one, Forest), drawing_of(one, Forest, unit)
     waves = next((k for k in range(2, len(tested) + 2) if k * (k - 1) == 2 * len(tested)), 0)
     known = [
-        (pair, number.value)
-        for pair, number in zip(combinations(range(waves), 2), tested, strict=False)
-        if number.value is not None
+        (pair, p.value, difference.value)
+        for pair, p, difference in zip(
+            combinations(range(waves), 2), tested, differences, strict=False
+        )
+        if p.value is not None
     ]
-    if forest is None or len(known) != len(forest.effects):
+    if not points or not drawn or len(known) != len(points.effects):
         return []
+    effects = {it.name.in_("en"): it for it in drawn.effects}
     of = {
-        pair: (f"{pair[0]}-{pair[1]}", effect.name, effect, is_certain(p))
-        for (pair, p), effect in zip(known, forest.effects, strict=True)
+        pair: Step(f"{pair[0]}-{pair[1]}", effects[name], signed(difference), is_certain(p))
+        for (pair, p, difference), it in zip(known, points.effects, strict=True)
+        if (name := it.name.in_("en")) in effects
     }
     every = [(0, waves - 1), *((place, place + 1) for place in range(waves - 1))]
     return [of[pair] for pair in dict.fromkeys(every) if pair in of]
+
+
+def _size(row: tuple[Finding, Step]) -> float:
+    return abs(row[1].effect.value or 0.0)
 
 
 def _single(there: Sequence[tuple[Finding, list[Step]]]) -> Words | None:
@@ -144,16 +163,15 @@ def _single(there: Sequence[tuple[Finding, list[Step]]]) -> Words | None:
     found = [(one, step) for one, rows in there for step in rows[1:]]
     if not found:
         return None
-    sure = sum(step[3] for _, step in found)
-    one, largest = max(found, key=lambda row: abs(row[1][2].value or 0.0))
+    one, largest = max(found, key=_size)
     values = {
         "n": len(found),
-        "sure": sure,
+        "sure": sum(step.sure for _, step in found),
         "scale": one.subject,
-        "waves": largest[1],
-        "points": signed(largest[2].value),
+        "waves": largest.effect.name,
+        "points": largest.points,
     }
-    if largest[3]:
+    if largest.sure:
         return say(
             "Of {n} single steps {sure} are hardly chance when taken alone; the largest is "
             "“{scale}”, {waves}, {points}.",
@@ -169,11 +187,11 @@ def _single(there: Sequence[tuple[Finding, list[Step]]]) -> Words | None:
 def _steps_headline(whole: Sequence[tuple[Finding, Step]]) -> Words:
     if not whole:
         return say("Waves cannot be compared")
-    one, step = max(whole, key=lambda row: abs(row[1][2].value or 0.0))
+    one, step = max(whole, key=_size)
     return say(
         "Changed most from the first wave to the last: “{scale}”, {points}",
         scale=one.subject,
-        points=signed(step[2].value),
+        points=step.points,
     )
 
 
@@ -183,9 +201,10 @@ def _steps_drawn(there: Sequence[tuple[Finding, list[Step]]], unit: int) -> tupl
     rows = sum(len(found) for _, found in there)
     grouped: dict[str, tuple[Words, list[Effect]]] = {}
     for one, found in there:
-        for key, name, it, _ in found if rows <= MOST_ROWS else found[:1]:
+        for step in found if rows <= MOST_ROWS else found[:1]:
+            it = step.effect
             effect = Effect(one.subject, it.n, it.value, it.low, it.high)
-            grouped.setdefault(key, (name, []))[1].append(effect)
+            grouped.setdefault(step.waves, (it.name, []))[1].append(effect)
     return tuple(Part(name, Forest(tuple(rows), units[0])) for name, rows in grouped.values())
 
 

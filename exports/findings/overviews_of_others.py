@@ -29,7 +29,7 @@ from exports.wording import Words, say
 from instruments.wording import Text
 
 MOST_ITEMS = 6
-"""Statements in one drawing: those that turned most."""
+"""Statements in one drawing: those that changed most."""
 MOST_CODES = 8
 """Codes in one drawing: the most frequent."""
 STRONGEST = 8
@@ -55,7 +55,7 @@ def _turn(ends: First) -> float:
 
 
 def items(findings: Sequence[Finding]) -> Told:
-    """Name the statements that turned most."""
+    """Name the statements that changed most."""
     rows = [(one, ends) for one in findings if (ends := shares_of(one))]
     if not rows:
         return Told(sentences(untested(findings)), say("Nobody answered"))
@@ -67,16 +67,16 @@ def items(findings: Sequence[Finding]) -> Told:
         return Told(sentences(headline), headline, _alike([one for one, _ in rows]))
     values = {"item": one.subject, "shares": shares_words(ends)}
     answer = sentences(
-        say("Turned most: “{item}”, {shares} agree.", **values),
+        say("Changed most: “{item}”, {shares} agree.", **values),
         say(
-            "Of {n} statements more agree with {up} in the last wave than in the first, fewer "
-            "with {down}; these are counts, no statement is tested by itself.",
+            "Of {n} statements, agreement rose with {up} and fell with {down}; these are counts, "
+            "no statement is tested by itself.",
             n=len(rows),
             up=up,
             down=down,
         ),
     )
-    headline = say("Turned most: “{item}”, {shares} agree", **values)
+    headline = say("Changed most: “{item}”, {shares} agree", **values)
     return Told(answer, headline, _alike([one for one, _ in rows]), one)
 
 

@@ -29,7 +29,7 @@ def participation(findings: Sequence[Finding]) -> Told:
     if not came:
         return Told(sentences(*(one.answer for one in findings[:1])), say("Nobody is asked"))
     answer = sentences(
-        say("Of the expected records came: {came}.", came=named(came)),
+        say("Records that came, of those expected: {came}.", came=named(came)),
         *(
             say(
                 "With every wave: {complete} of {people} participants.",
@@ -104,7 +104,7 @@ def reliability(findings: Sequence[Finding]) -> Told:
     if weak:
         values = {"x": len(every) - len(weak), "n": len(every), **lowest}
         said = say(
-            "The items hang together well in {x} of {n} cases (α of .70 and more). Weakest: "
+            "The items of a scale hang together well in {x} of {n} cases. Weakest: "
             "“{scale}” in “{wave}” ({alpha}); read this scale with care there.",
             **values,
         )
