@@ -73,12 +73,12 @@ class Sheet:
         self.drawing.add(PolyLine(flat, strokeColor=colour, strokeWidth=thick))
 
 
-def wrapped(words: str, size: float, width: float) -> list[str]:
+def wrapped(words: str, size: float, width: float, font: str = REGULAR) -> list[str]:
     """Break words into lines; a word that is too long alone is broken too."""
     lines: list[str] = []
-    for line in simpleSplit(words, REGULAR, size, width):
-        while stringWidth(line, REGULAR, size) > width and len(line) > 4:
-            keep = max(4, int(len(line) * width / stringWidth(line, REGULAR, size)) - 1)
+    for line in simpleSplit(words, font, size, width):
+        while stringWidth(line, font, size) > width and len(line) > 4:
+            keep = max(4, int(len(line) * width / stringWidth(line, font, size)) - 1)
             lines.append(line[:keep] + "-")
             line = line[keep:]
         lines.append(line)
@@ -87,18 +87,18 @@ def wrapped(words: str, size: float, width: float) -> list[str]:
 
 def head_height(title: str, subtitle: str, width: float) -> float:
     """Measure what `head` will write."""
-    lines = simpleSplit(title, BOLD, TITLE, width)
-    below = simpleSplit(subtitle, REGULAR, LABEL, width)
+    lines = wrapped(title, TITLE, width, BOLD)
+    below = wrapped(subtitle, LABEL, width)
     return len(lines) * TITLE * 1.3 + len(below) * LABEL * 1.3 + 14
 
 
 def head(sheet: Sheet, title: str, subtitle: str, width: float) -> float:
     """Write title and subtitle; give the y below them."""
     y = 0.0
-    for line in simpleSplit(title, BOLD, TITLE, width):
+    for line in wrapped(title, TITLE, width, BOLD):
         y += TITLE * 1.3
         sheet.text(0, y - 3, line, TITLE, bold=True)
-    for line in simpleSplit(subtitle, REGULAR, LABEL, width):
+    for line in wrapped(subtitle, LABEL, width):
         y += LABEL * 1.3
         sheet.text(0, y - 2, line, LABEL, colour=MUTED)
     return y + 14

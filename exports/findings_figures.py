@@ -29,8 +29,10 @@ from exports.paper import TEXT_WIDTH
 from exports.typography import register_fonts
 from instruments.wording import Language, catalogue
 
-NARROW = 225.0
+NARROW = 210.0
 """Points across of a drawing for a phone, where they are larger than elsewhere."""
+ON_PAGE = 410.0
+"""Points across of a drawing beside the words of a page: its smallest letters are 11 px there."""
 ROOM = 0.08
 """Of the spread of the values, above and below, where a scale has no ends of its own."""
 ARROW = " → "

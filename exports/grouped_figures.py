@@ -29,8 +29,10 @@ from exports.numbers import interval, number, percent
 from exports.typography import BOLD, LINE, MUTED, REGULAR
 from instruments.wording import Language
 
-HEADING = 18.0
-MARK = 14.0
+HEADING = 15.0
+MOST_SLIM = 9
+"""Rows on a narrow drawing, about as high as a phone."""
+MARK = 11.0
 """Height of what is drawn where its words stand above it."""
 
 
@@ -53,7 +55,7 @@ class Rows:
     def height(self, lines: Sequence[str], mark: float) -> float:
         """Give the height of a row."""
         words = len(lines) * LEADING
-        return words + mark + 6 if self.slim else max(words, mark) + 5
+        return words + mark + 4 if self.slim else max(words, mark) + 5
 
     def write(self, sheet: Sheet, lines: Sequence[str], value: str, y: float) -> float:
         """Write name and value; give the y of the middle of what is drawn."""
@@ -62,7 +64,7 @@ class Rows:
         end = self.width if self.slim else self.right + 10
         anchor = "end" if self.slim else "start"
         sheet.text(end, y + LABEL, value, bold=True, anchor=anchor)
-        return y + len(lines) * LEADING + MARK / 2 if self.slim else y + LABEL - 3
+        return y + len(lines) * LEADING + MARK / 2 + 1 if self.slim else y + LABEL - 3
 
     def at(self, part: float) -> float:
         """Place a part of the axis, from 0 to 1."""
@@ -115,7 +117,7 @@ class Body:
         """Write the words of all rows; give each with its top, its middle and the y below it."""
         for block in self.blocks:
             if block.heading:
-                sheet.text(0, y + LABEL + 2, block.heading, LABEL, bold=True, colour=MUTED)
+                sheet.text(0, y + LABEL + 1, block.heading, LABEL, bold=True, colour=MUTED)
                 y += HEADING
             for row in block.rows:
                 below = y + self.frame.height(row.lines, self.mark)
@@ -152,6 +154,7 @@ def _of(drawing: Drawn) -> tuple[Effect | ShareOf, ...]:
 
 def forests(title: str, parts: Sequence[Part], language: Language, width: float) -> Drawing:
     """Draw the effects of all groups on one axis; one that may be chance has a hollow square."""
+    among, parts = len(parts), _kept(parts, width)
     drawn = [part.drawing for part in parts if isinstance(part.drawing, Forest)]
     effects = tuple(it for one in drawn for it in one.effects)
     whole = Forest(effects, drawn[0].unit, drawn[0].nothing)
@@ -162,7 +165,8 @@ def forests(title: str, parts: Sequence[Part], language: Language, width: float)
         return f"{it.name.in_(language)} (n={it.n})", minus(f"{number(value, language)} {limits}")
 
     body = _body(parts, words, width, language, MARK)
-    said = forest_said(whole, language)
+    alone = f"{parts[0].name.in_(language)}. " if len(parts) < among else ""
+    said = alone + forest_said(whole, language)
     sheet = Sheet(head_height(title, said, width) + body.height + 18, width)
     top = head(sheet, title, said, width)
     low, high = forest_ends(whole)
@@ -171,7 +175,7 @@ def forests(title: str, parts: Sequence[Part], language: Language, width: float)
         return body.frame.at((value - low) / (high - low))
 
     for row, y, middle, below in body.placed(sheet, top):
-        edges = (middle - 6, middle + 6) if body.frame.slim else (y - 2, below - 2)
+        edges = (middle - 5, middle + 5) if body.frame.slim else (y - 2, below - 2)
         for tick in ticks(low, high):
             is_nothing = abs(tick - whole.nothing) < (high - low) * 1e-6
             sheet.line(at(tick), edges[0], at(tick), edges[1], MUTED if is_nothing else LINE, 0.8)
@@ -181,6 +185,12 @@ def forests(title: str, parts: Sequence[Part], language: Language, width: float)
         words_at, below = short(tick, language), top + body.height + 10
         sheet.text(at(tick), below, words_at, SMALL, colour=MUTED, anchor="middle")
     return sheet.drawing
+
+
+def _kept(parts: Sequence[Part], width: float) -> Sequence[Part]:
+    """Leave a narrow drawing its first group where all would be longer than a phone."""
+    rows = sum(len(_of(part.drawing)) for part in parts)
+    return parts[:1] if width < SLIM and rows > MOST_SLIM else parts
 
 
 def shares_groups(title: str, parts: Sequence[Part], language: Language, width: float) -> Drawing:

@@ -14,12 +14,10 @@ from exports.findings.overview import Part
 from exports.line_figures import NAMED, apart
 from exports.numbers import number
 from exports.typography import ACCENT, INK, LINE, MUTED, REGULAR
-from instruments.wording import Language, catalogue
+from instruments.wording import SOURCE, Language, catalogue
 
-BODY = 88.0
+BODY = 78.0
 GAP = 14.0
-AXIS = 14.0
-"""Room for the numbers of an axis."""
 UNDER = 26.0
 """Room below a panel for the place of a wave and n."""
 Ends = tuple[float, float]
@@ -34,6 +32,12 @@ class Panel:
     width: float
     ends: Ends
 
+    @property
+    def axis(self) -> float:
+        """Give the room that the numbers of the axis need."""
+        numbers = (short(value, SOURCE) for value in ticks(*self.ends))
+        return max((stringWidth(one, REGULAR, SMALL) for one in numbers), default=0.0) + 6
+
     def up(self, value: float) -> float:
         """Give the height of a value."""
         low, high = self.ends
@@ -41,7 +45,7 @@ class Panel:
 
     def across(self, waves: int, room: float = 0.0) -> list[float]:
         """Place the waves, with room at the right for names."""
-        left, right = self.left + AXIS + 12, self.left + self.width - 12 - room
+        left, right = self.left + self.axis + 16, self.left + self.width - 16 - room
         if waves < 2:
             return [(left + right) / 2]
         return [left + (right - left) * place / (waves - 1) for place in range(waves)]
@@ -143,9 +147,9 @@ def _frame(
     right = panel.left + panel.width
     for value in ticks(*panel.ends):
         y = panel.up(value)
-        sheet.line(panel.left + AXIS, y, right, y, LINE, 0.6)
+        sheet.line(panel.left + panel.axis, y, right, y, LINE, 0.6)
         words = short(value, language)
-        sheet.text(panel.left + AXIS - 4, y + 3, words, SMALL, colour=MUTED, anchor="end")
+        sheet.text(panel.left + panel.axis - 4, y + 3, words, SMALL, colour=MUTED, anchor="end")
 
 
 def _means(
@@ -210,7 +214,9 @@ def _lines(sheet: Sheet, panel: Panel, lines: Lines, places: Sequence[int]) -> N
     ends = [_line(sheet, panel, line, [xs[place] for place in places]) for line in there]
     if not named:
         return
-    for line, own, y in zip(there, ends, apart(ends), strict=True):
+    placed = apart(ends)
+    over = max(0.0, panel.top - 2 - min(placed, default=panel.top))
+    for line, own, y in zip(there, ends, (y + over for y in placed), strict=True):
         sheet.line(xs[-1] + 2, own, xs[-1] + 8, y, LINE, 0.6)
         sheet.text(xs[-1] + 10, y + 3, line.code, SMALL)
 

@@ -1,6 +1,6 @@
-"""What was found: a card per question, from results that were computed before."""
+"""What was found, from results that were computed before: a card per question, a page per topic."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -12,6 +12,8 @@ from app.coordinate.blueprint import pages
 from app.coordinate.computing import compute_results, read_finding, read_group, read_results
 from app.coordinate.results_shown import joint_display, key_figures, shown_limits, shown_value
 from exports.drawn import count_figures, questions_together
+from exports.findings.overviews import in_order, overviews, topic_of
+from exports.findings.overviews_of_trust import standing
 
 SVG = "image/svg+xml"
 
@@ -25,12 +27,10 @@ def results(study: str) -> ResponseReturnValue:
     return render_template(
         "desk/results.html",
         found=found,
+        standing=standing(found.findings) if found else None,
+        overviews=overviews(found.findings) if found else (),
         joint=joint_display(found.findings) if found else (),
         shares=key_figures(found.findings) if found else (),
-        value=shown_value,
-        limits=shown_limits,
-        figures=count_figures,
-        together=questions_together,
         csrf=current.protection().token(),
     )
 
@@ -43,27 +43,55 @@ def compute(study: str) -> ResponseReturnValue:
     return redirect(url_for("desk.results", study=study))
 
 
+@pages.get("/<study>/results/<topic>")
+@allow(Role.COORDINATOR)
+def results_topic(study: str, topic: str) -> ResponseReturnValue:
+    """Show every finding of a topic; one that is not there leads to the page of all."""
+    with current.database().reading() as session:
+        found = read_results(session, current.scope())
+    groups = in_order(found.findings) if found else ()
+    place = next((at for at, group in enumerate(groups) if group.topic == topic), None)
+    if place is None:
+        return redirect(url_for("desk.results", study=study))
+    return render_template(
+        "desk/results_topic.html",
+        group=groups[place],
+        before=groups[place - 1] if place else None,
+        after=groups[place + 1] if place + 1 < len(groups) else None,
+        value=shown_value,
+        limits=shown_limits,
+        figures=count_figures,
+        together=questions_together,
+    )
+
+
 @pages.get("/<study>/results/drawing")
 @allow(Role.COORDINATOR)
 def drawing(study: str) -> ResponseReturnValue:
     """Hand over one drawing; where it is gone, the page says what there is."""
     from exports.svg import as_svg  # noqa: PLC0415  (reportlab is heavy)
 
-    figures = _figures(request.args.get("of", ""), request.args.get("topic", ""))
+    figures = _figures(request.args)
     number = request.args.get("number", 0, type=int)
     if not 0 <= number < len(figures):
         return redirect(url_for("desk.results", study=study))
     return Response(as_svg(figures[number]()), mimetype=SVG)
 
 
-def _figures(key: str, topic: str) -> Sequence[Callable[[], Any]]:
-    """Give what draws each figure of a finding, or of the questions of a topic together."""
-    from exports.findings_figures import NARROW, finding_figures, questions_figures  # noqa: PLC0415
+def _figures(asked: Mapping[str, str]) -> Sequence[Callable[[], Any]]:
+    """Give what draws an overview, the questions of a topic together, or a finding."""
+    from exports import findings_figures as drawn  # noqa: PLC0415
+    from exports.overview_figures import overview_figures  # noqa: PLC0415
 
-    language, width = current.language(), NARROW if "narrow" in request.args else None
+    language = current.language()
+    width = drawn.NARROW if "narrow" in asked else drawn.ON_PAGE
     with current.database().reading() as session:
-        group = read_group(session, current.scope(), topic) if topic else None
-        finding = read_finding(session, current.scope(), key) if key else None
-    if group:
-        return questions_figures(group, language, width)
-    return finding_figures(finding, language, width) if finding else ()
+        scope = current.scope()
+        if key := asked.get("overview"):
+            group = read_group(session, scope, topic_of(key))
+            return overview_figures(group, key, language, width) if group else ()
+        if topic := asked.get("topic"):
+            group = read_group(session, scope, topic)
+            return drawn.questions_figures(group, language, width) if group else ()
+        finding = read_finding(session, scope, asked.get("of", ""))
+    return drawn.finding_figures(finding, language, width) if finding else ()

@@ -45,6 +45,8 @@ class Overview:
     """
 
     key: str
+    keys: tuple[str, ...]
+    """Of the findings that it sums up."""
     topic: Topic
     question: Words
     told: Told

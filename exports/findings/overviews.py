@@ -20,7 +20,7 @@ from exports.findings.overviews_of_others import (
 )
 from exports.findings.overviews_of_trust import observers, participation, reliability
 from exports.wording import Words, say
-from instruments.wording import LANGUAGES
+from instruments.wording import LANGUAGES, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,21 @@ QUESTIONS: Mapping[Topic, tuple[Asked, ...]] = {
 
 def overviews(findings: Findings) -> tuple[Overview, ...]:
     """Sum up every topic that has findings, in the order of the page."""
+    return tuple(one for group in in_order(findings) for one in overviews_of(group))
+
+
+def in_order(findings: Findings) -> tuple[Group, ...]:
+    """Give the topics that have findings in the order of the page."""
     of = {group.topic: group for group in findings.groups}
-    return tuple(one for topic in QUESTIONS if topic in of for one in overviews_of(of[topic]))
+    return tuple(of[topic] for topic in QUESTIONS if topic in of)
+
+
+def topic_of(key: str) -> str:
+    """Say to which topic an overview belongs; nothing for a key that no overview has."""
+    return next(
+        (topic for topic, questions in QUESTIONS.items() for one in questions if one.key == key),
+        "",
+    )
 
 
 def overviews_of(group: Group) -> tuple[Overview, ...]:
@@ -78,6 +91,7 @@ def _overviews(group: Group) -> Iterator[Overview]:
         told = asked.tell(group.findings)
         yield Overview(
             key=asked.key,
+            keys=tuple(one.key for one in found),
             topic=group.topic,
             question=told.question or asked.question,
             told=told,
@@ -89,10 +103,11 @@ def _overviews(group: Group) -> Iterator[Overview]:
 
 
 def _lines(found: Sequence[Finding], foremost: Finding | None) -> Iterator[tuple[Words, Words]]:
-    """Give the lines for an article, that of the foremost finding first."""
+    """Give the lines for an article one by one, those of the foremost finding first."""
     for one in sorted(found, key=lambda one: one is not foremost):
-        if one.apa.in_("en"):
-            yield one.subject, one.apa
+        written = [one.apa.in_(language).splitlines() for language in LANGUAGES]
+        for kk, ru, en in zip(*written, strict=True):
+            yield one.subject, Text(kk, ru, en)
 
 
 def _once(words: Iterable[Words]) -> tuple[Words, ...]:

@@ -22,6 +22,8 @@ from instruments.wording import Text
 
 MOST_ROWS = 18
 """A drawing of steps with more rows is no overview: then it has the whole way alone."""
+MOST_GROUPED = 3
+"""Scales whose groups are drawn: those that differ, where any do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,17 +279,10 @@ def by_groups(findings: Sequence[Finding]) -> Told:
     if sure:
         most = min(sure, key=lambda one: one.value("p") or 0.0)
         headline = say("The groups differ in “{scale}”", scale=most.subject)
-    return Told(answer, headline, _groups_drawn(tested, sure))
+    return Told(answer, headline, parts_of((sure or tested)[:MOST_GROUPED], Forest))
 
 
 def _groups(one: Finding) -> Text:
     forest = drawing_of(one, Forest)
     effects = forest.effects if forest else ()
     return named((effect.name, signed(effect.value)) for effect in effects)
-
-
-def _groups_drawn(tested: Sequence[Finding], sure: Sequence[Finding]) -> tuple[Part, ...]:
-    """Draw every comparison where they are few, otherwise those that are hardly chance."""
-    parts = parts_of(tested, Forest)
-    rows = sum(len(part.drawing.effects) for part in parts if isinstance(part.drawing, Forest))
-    return parts if rows <= MOST_ROWS else parts_of((sure or tested)[:4], Forest)

@@ -24,15 +24,17 @@ from exports.findings.overview import (
     untested,
 )
 from exports.findings.overviews_of_change import ends_of, grown_words, signed
-from exports.findings.phrasing import joined_words, num, p_words, share_words
+from exports.findings.phrasing import each, joined_words, num, p_words, share_words
 from exports.wording import Words, say
 from instruments.wording import Text
 
-MOST_ITEMS = 6
+STAR = " *"
+"""Behind the name of a statement that has a warning."""
+MOST_ITEMS = 4
 """Statements in one drawing: those that changed most."""
-MOST_CODES = 8
+MOST_CODES = 7
 """Codes in one drawing: the most frequent."""
-STRONGEST = 8
+STRONGEST = 5
 """Pairs of measures in one drawing: the strongest."""
 First = tuple[ShareOf, ShareOf]
 
@@ -84,10 +86,15 @@ def _alike(findings: Sequence[Finding]) -> tuple[Part, ...]:
     """Draw the statements that have the same choices as the first."""
     first = drawing_of(findings[0], Choices)
     return tuple(
-        Part(one.subject, drawn)
+        Part(_starred(one), drawn)
         for one in findings
         if (drawn := drawing_of(one, Choices)) and first and drawn.choices == first.choices
     )[:MOST_ITEMS]
+
+
+def _starred(one: Finding) -> Words:
+    """Mark a statement that has a warning, such as one that is keyed the other way."""
+    return each(lambda language: one.subject.in_(language) + (STAR if one.warnings else ""))
 
 
 def lessons(findings: Sequence[Finding]) -> Told:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from exports.findings.finding import Effect, Finding, Findings, Forest, Shares, Topic
 from exports.findings.overview import (
+    Part,
     Told,
     drawing_of,
     named,
@@ -15,6 +16,8 @@ from exports.findings.overviews_of_others import shares_words
 from exports.findings.phrasing import apa, share_words, value_part
 from exports.wording import Words, say
 
+MOST_ITEMS = 5
+"""Items in the drawing of observers: those with the least agreement."""
 WEAK = 0.7
 """Below this alpha items hang together weakly, as in `reliability`."""
 
@@ -116,7 +119,28 @@ def reliability(findings: Sequence[Finding]) -> Told:
             **lowest,
         )
         headline = say("All hang together; lowest “{scale}” in “{wave}”, {alpha}", **lowest)
-    return Told(sentences(said, untested(findings)), headline, parts_of(findings, Forest), one)
+    return Told(sentences(said, untested(findings)), headline, (_weakest(findings),), one)
+
+
+def _weakest(findings: Sequence[Finding]) -> Part:
+    """Draw the weakest wave of every scale: the others are better."""
+    rows = [
+        (one, min(alphas, key=lambda it: it.value or 0.0))
+        for one in findings
+        if (alphas := [*_alphas(one)])
+    ]
+    units = [forest.unit for one, _ in rows if (forest := drawing_of(one, Forest))]
+    effects = tuple(
+        Effect(
+            say("{scale}, “{wave}”", scale=one.subject, wave=it.name),
+            it.n,
+            it.value,
+            it.low,
+            it.high,
+        )
+        for one, it in rows
+    )
+    return Part(say("The weakest wave of every scale"), Forest(effects, units[0]))
 
 
 def _alphas(one: Finding) -> Iterator[Effect]:
@@ -140,4 +164,13 @@ def observers(findings: Sequence[Finding]) -> Told:
     headline = say("Agreement of observers is not known")
     if least:
         headline = say("They agree least on “{item}”, {kappa}", **values)
-    return Told(answer, headline, parts_of(findings, Forest))
+    return Told(answer, headline, tuple(_least_agreed(findings)))
+
+
+def _least_agreed(findings: Sequence[Finding]) -> Iterator[Part]:
+    """Draw the items on which observers agree least."""
+    for one in findings:
+        rows = sorted(_alphas(one), key=lambda it: it.value or 0.0)[:MOST_ITEMS]
+        forest = drawing_of(one, Forest)
+        if forest and rows:
+            yield Part(one.subject, Forest(tuple(rows), forest.unit))

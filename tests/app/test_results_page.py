@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from html import unescape
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -14,6 +15,7 @@ from app.factory import create_app
 from app.store.results import digest_data
 from exports.drawn import count_figures, figures_of, questions_together
 from exports.findings.finding import Drawing, Finding, Line, Lines, MeanAt, Means, Topic
+from exports.findings.overviews import in_order, overviews
 from exports.findings.stored import FORM, KINDS, from_json
 from exports.findings_figures import DRAWN
 from instruments.wording import LANGUAGES, Text
@@ -55,22 +57,59 @@ def test_nothing_is_computed_until_somebody_asks(tmp_path):
     assert page.sees("nothing has changed since")
 
 
-def test_every_question_has_a_card_with_its_answer_and_its_line(demo_home):
+def test_every_question_has_one_card_with_its_answer_and_its_lines(demo_home):
     database, client = demo_home
     page = open_page(client, f"{RESULTS}?lang=en")
-    for finding in findings_of(database):
-        assert f'id="{finding.key}"' in page.html
-        assert page.sees(" ".join(finding.answer.en.split())), finding.key
-        if finding.apa:
-            assert finding.apa.en.splitlines()[0] in unescape(page.html)
-            assert finding.apa.kk.splitlines()[0] in unescape(page.html)
+    found = overviews(findings_of(database))
+    assert page.html.count("<article") == len(found) > 10
+    for one in found:
+        assert f'id="{one.key}"' in page.html
+        assert page.sees(" ".join(one.answer.in_("en").split())), one.key
+        assert all(line.in_("en") in unescape(page.html) for _, line in one.lines)
+        assert f"{RESULTS}/{one.topic}" in page.html
+
+
+def test_a_topic_has_a_card_for_every_finding_with_its_answer_and_its_line(demo_home):
+    database, client = demo_home
+    for group in findings_of(database).groups:
+        page = open_page(client, f"{RESULTS}/{group.topic}?lang=en")
+        for finding in group.findings:
+            assert f'id="{finding.key}"' in page.html
+            assert page.sees(" ".join(finding.answer.en.split())), finding.key
+            if finding.apa:
+                assert finding.apa.en.splitlines()[0] in unescape(page.html)
+                assert finding.apa.kk.splitlines()[0] in unescape(page.html)
+
+
+def test_topics_lead_from_one_to_the_next_and_back(demo_home):
+    database, client = demo_home
+    order = [group.topic for group in in_order(findings_of(database))]
+    for earlier, later in pairwise(order):
+        assert f'href="{RESULTS}/{later}"' in client.get(f"{RESULTS}/{earlier}").text
+        assert f'href="{RESULTS}/{earlier}"' in client.get(f"{RESULTS}/{later}").text
+
+
+def test_a_link_to_a_finding_on_the_page_of_all_still_finds_its_card(demo_home):
+    database, client = demo_home
+    html = client.get(RESULTS).text
+    assert all(f'id="{finding.key}"' in html for finding in findings_of(database))
+
+
+@pytest.mark.parametrize("topic", ["nothing", "growth.steps"])
+def test_a_topic_that_is_not_there_leads_to_the_page_of_all(demo_home, topic):
+    _database, client = demo_home
+    assert client.get(f"{RESULTS}/{topic}").location == RESULTS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_drawing_is_there(demo_home, language):
-    _database, client = demo_home
-    html = client.get(f"{RESULTS}?lang={language}").text
-    addresses = drawings_on(html)
+    database, client = demo_home
+    pages = [RESULTS, *(f"{RESULTS}/{group.topic}" for group in findings_of(database).groups)]
+    addresses = [
+        address
+        for page in pages
+        for address in drawings_on(client.get(f"{page}?lang={language}").text)
+    ]
     assert len(addresses) > 50
     for address in addresses:
         response = client.get(address)
@@ -82,7 +121,14 @@ def test_every_drawing_is_there(demo_home, language):
 
 def test_a_drawing_that_is_gone_leads_to_the_page(demo_home):
     _database, client = demo_home
-    for asked in ("", "?of=nothing", "?topic=growth", "?of=nothing&number=-1", "?number=x"):
+    for asked in (
+        "",
+        "?of=nothing",
+        "?topic=growth",
+        "?of=nothing&number=-1",
+        "?number=x",
+        "?overview=nothing",
+    ):
         response = client.get(f"{RESULTS}/drawing{asked}")
         assert response.status_code == 302
         assert response.location.startswith(RESULTS)

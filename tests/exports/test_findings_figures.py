@@ -1,9 +1,6 @@
 """Figures of findings: the title says the finding, values are labelled, nothing runs over."""
 
-from xml.etree import ElementTree
-
 import pytest
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from exports.drawn import questions_together
 from exports.findings.finding import (
@@ -27,6 +24,7 @@ from exports.findings.finding import (
 from exports.findings_figures import NARROW, finding_figures, questions_figures
 from exports.svg import as_svg
 from instruments.wording import LANGUAGES, Text
+from tests.exports.figures import nothing_runs_over, words
 
 WAVES = (
     Text(kk="Бастапқы", ru="Начало года", en="Baseline"),
@@ -73,35 +71,23 @@ def drawn(name, language="en", width=None) -> list[str]:
     return [as_svg(draw()) for draw in finding_figures(finding(*DRAWINGS[name]), language, width)]
 
 
-def words(svg: str) -> list[str]:
-    return [text.text or "" for text in ElementTree.fromstring(svg).iter() if text.text]
-
-
 @pytest.mark.parametrize("width", [None, NARROW])
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_nothing_runs_over_the_edge(name, language, width):
     for draw in finding_figures(finding(*DRAWINGS[name]), language, width):
-        figure = draw()
-        for shape in figure.contents:
-            if not hasattr(shape, "text"):
-                continue
-            long = stringWidth(shape.text, shape.fontName, shape.fontSize)
-            left = {"start": 0.0, "middle": long / 2, "end": long}[shape.textAnchor]
-            assert shape.x - left >= -1, shape.text
-            assert shape.x - left + long <= figure.width + 1, shape.text
-            assert -1 <= shape.y <= figure.height, shape.text
+        nothing_runs_over(draw())
 
 
 def test_means_and_the_people_behind_are_one_figure():
     (svg,) = drawn("means")
-    assert "Words: 3.20 → 3.20 → 3.20" in words(svg)
+    assert "“Words” rose: 3.20 → 3.20" in words(svg)
     assert svg.count("n = 24") == 3
 
 
 def test_the_title_of_a_forest_is_its_largest_effect():
     (svg,) = drawn("forest")
-    assert "Words: Digitalisation 0.79" in words(svg)
+    assert "“Words” changed most Digitalisation: +0.79" in words(svg)
     assert "[0.24, 1.34]" in words(svg)
 
 

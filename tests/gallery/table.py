@@ -54,6 +54,7 @@ SHOTS = (
     Shot("desk-overview", "coordinator", "/desk/demo"),
     Shot("desk-overview-open", "coordinator", "/desk/try"),
     Shot("desk-results", "coordinator", "/desk/demo/results", dark=True),
+    Shot("desk-results-topic", "coordinator", "/desk/demo/results/growth", dark=True),
     Shot("desk-results-none", "coordinator", "/desk/try/results", dark=True),
     Shot("desk-people", "coordinator", "/desk/demo/people"),
     Shot("desk-participant", "coordinator", "/desk/demo/people/T15"),

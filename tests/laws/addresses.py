@@ -49,6 +49,7 @@ def find_places(home: House) -> dict[str, str]:
         "session_id": group,
         "code": "T01",
         "planned_id": str(visit),
+        "topic": "participation",
         "upload": upload_rows(home),
         "release": str(release),
     }
