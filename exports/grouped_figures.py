@@ -9,7 +9,6 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from exports.drawing import LABEL, SMALL, Sheet, head, head_height, wrapped
 from exports.effect_figures import (
     LEADING,
-    NAMES,
     SQUARES,
     draw_effect,
     draw_share,
@@ -30,6 +29,8 @@ from exports.typography import BOLD, LINE, MUTED, REGULAR
 from instruments.wording import Language
 
 HEADING = 15.0
+BESIDE = 0.42
+"""Share of the width for names that stand beside."""
 MOST_SLIM = 9
 """Rows on a narrow drawing, about as high as a phone."""
 MARK = 11.0
@@ -76,7 +77,7 @@ def _rows(names: Sequence[str], values: Sequence[str], width: float) -> Rows:
         return Rows(width, 6.0, width - 6.0, slim=True)
     needed = max((stringWidth(value, BOLD, LABEL) for value in values), default=0.0)
     longest = max((stringWidth(name, REGULAR, LABEL) for name in names), default=0.0)
-    return Rows(width, min(longest, width * NAMES) + 16, width - needed - 12, slim=False)
+    return Rows(width, min(longest, width * BESIDE) + 16, width - needed - 12, slim=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from exports.findings.overviews_of_others import (
     shared_words,
     shares_of,
 )
+from exports.findings.overviews_of_trust import came_words
 from exports.findings.phrasing import apa, num, value_part
 from exports.wording import Words, say
 from instruments.wording import Text
@@ -40,6 +41,8 @@ def headline(one: Finding, drawn: Drawing) -> Words:
         ends = ends_of(one)
         return grown_words(one, ends) if ends else quoted(one.subject)
     if isinstance(drawn, Shares):
+        if one.topic is Topic.PARTICIPATION:
+            return came_words(one)
         shares = shares_of(one)
         return shared_words(one, shares) if shares else quoted(one.subject)
     if isinstance(drawn, Choices):
@@ -97,7 +100,7 @@ def _pair(counts: Counts) -> Words:
     if not n:
         return say("No two were said together")
     values = {"one": counts.rows[other], "other": counts.rows[one], "n": n}
-    return say("Most often together: “{one}” and “{other}”, {n} times", **values)
+    return say("Most often together: “{one}” and “{other}” ({n})", **values)
 
 
 def _points(drawn: Points) -> Words:

@@ -32,6 +32,8 @@ class Told:
     parts: tuple[Part, ...] = ()
     foremost: Finding | None = None
     """Whose line for an article stands first."""
+    cautions: tuple[Words, ...] | None = None
+    """What to be careful about, where it is not what the findings warn of."""
     question: Words | None = None
     """A question that names the one subject there is."""
 

@@ -95,7 +95,9 @@ def _overviews(group: Group) -> Iterator[Overview]:
             topic=group.topic,
             question=told.question or asked.question,
             told=told,
-            warnings=_once(warning for one in found for warning in one.warnings),
+            warnings=_once(warning for one in found for warning in one.warnings)
+            if told.cautions is None
+            else told.cautions,
             lines=tuple(_lines(found, told.foremost)),
             models=_once(one.model for one in found if one.model.in_("en")),
             n=max(one.n for one in found),

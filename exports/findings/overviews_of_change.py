@@ -129,7 +129,8 @@ def steps(topic: Sequence[Finding]) -> Told:
         _single(there),
         untested(findings),
     )
-    return Told(answer, _steps_headline(whole), _steps_drawn(there, unit))
+    # What findings warn of is which effect size to name in print: no sentence here names any.
+    return Told(answer, _steps_headline(whole), _steps_drawn(there, unit), cautions=())
 
 
 def steps_of(one: Finding, unit: int = 0) -> list[Step]:

@@ -1,6 +1,7 @@
 """What lessons, pupils, groups, talk and ratings say, summed up over their findings."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from exports.findings.finding import (
     Choices,
@@ -79,7 +80,8 @@ def items(findings: Sequence[Finding]) -> Told:
         ),
     )
     headline = say("Changed most: “{item}”, {shares} agree", **values)
-    return Told(answer, headline, _alike([one for one, _ in rows]), one)
+    parts = _alike([one for one, _ in rows])
+    return Told(answer, headline, parts, one, _starred_cautions(findings))
 
 
 def _alike(findings: Sequence[Finding]) -> tuple[Part, ...]:
@@ -95,6 +97,12 @@ def _alike(findings: Sequence[Finding]) -> tuple[Part, ...]:
 def _starred(one: Finding) -> Words:
     """Mark a statement that has a warning, such as one that is keyed the other way."""
     return each(lambda language: one.subject.in_(language) + (STAR if one.warnings else ""))
+
+
+def _starred_cautions(findings: Sequence[Finding]) -> tuple[Words, ...]:
+    """Say what a star behind a statement means."""
+    said = {warning.in_("en"): warning for one in findings for warning in one.warnings}
+    return tuple(say("* {warning}", warning=warning) for warning in said.values())
 
 
 def lessons(findings: Sequence[Finding]) -> Told:
@@ -196,7 +204,7 @@ def rubric(findings: Sequence[Finding]) -> Told:
     raters = [_raters(one) for one in findings if one.value("icc2k.total") is not None]
     answer = sentences(told.answer if grouped else None, *raters)
     if grouped:
-        return Told(answer, told.headline, told.parts, told.foremost, told.question)
+        return replace(told, answer=answer)
     headline = raters[0] if raters else say("Raters cannot be compared")
     return Told(answer or sentences(untested(findings)), headline, parts_of(findings, Forest))
 
@@ -215,7 +223,8 @@ def _where_high(grouped: Sequence[Finding], findings: Sequence[Finding]) -> Told
         return Told(sentences(untested(grouped or findings)), say("Groups cannot be compared"))
     if len(grouped) == 1:
         (one,) = grouped
-        return Told(one.answer, high_words(one), parts_of([one], Forest), one, one.question)
+        parts = parts_of([one], Forest)
+        return Told(one.answer, high_words(one), parts, one, question=one.question)
     sure = [one for one in tested if is_certain(one.value("p"))]
     rows = named((one.subject, signed(one.value("value"))) for one in sure)
     answer = sentences(
@@ -263,7 +272,7 @@ def most_words(counts: Counts) -> Words:
     if not any(totals):
         return say("Nothing was counted")
     place = totals.index(max(totals))
-    return say("Most often: “{name}”, {n} times", name=counts.rows[place], n=totals[place])
+    return say("Most often: “{name}” ({n})", name=counts.rows[place], n=totals[place])
 
 
 def together(findings: Sequence[Finding]) -> Told:

@@ -44,8 +44,13 @@ def participation(findings: Sequence[Finding]) -> Told:
         ),
         _least(findings),
     )
-    headline = say("Came: {came}", came=named(came[:1]))
-    return Told(answer, headline, parts_of(findings, Shares))
+    return Told(answer, came_words(findings[0]), parts_of(findings, Shares))
+
+
+def came_words(one: Finding) -> Words:
+    """Say how many records of an instrument came."""
+    came = share_words(int(one.value("answered") or 0), int(one.value("expected") or 0))
+    return say("Came: {came}", came=named([(one.subject, came)]))
 
 
 def _least(findings: Sequence[Finding]) -> Words | None:

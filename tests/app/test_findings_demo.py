@@ -8,9 +8,14 @@ import pytest
 from exports.findings.agreement_shares import grim_note
 from exports.findings.everything import all_findings
 from exports.findings.finding import Findings, Topic
+from exports.findings.overviews import overviews
 from exports.findings.plain import as_json
+from exports.findings.stored import from_json
+from exports.findings_figures import NARROW, ON_PAGE
+from exports.overview_figures import overview_figure
 from instruments.wording import LANGUAGES
 from tests.app.demo_study import demo_source
+from tests.exports.figures import nothing_runs_over
 
 REFERENCE = Path(__file__).parents[1] / "exports" / "reference"
 ASKED = "teacher_questionnaire"
@@ -160,3 +165,30 @@ def test_findings_are_json_without_nan(findings):
     assert first["key"] == f"growth.{ASKED}.TC"
     assert first["numbers"][0]["kind"] == "number"
     assert {one["kind"] for one in first["drawings"]} == {"means", "lines"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_stored_is_summed_up_in_the_same_words(findings, language):
+    stored = from_json(json.loads(json.dumps(as_json(findings))))
+    pairs = [*zip(overviews(findings), overviews(stored), strict=True)]
+    assert len(pairs) == len(Topic) + 1, "growth puts two questions"
+    for made, read in pairs:
+        assert made.answer.in_(language) == read.answer.in_(language)
+        assert made.headline.in_(language) == read.headline.in_(language)
+        assert len(made.parts) == len(read.parts)
+
+
+def test_the_overviews_of_the_demo_say_what_the_paper_found(findings):
+    of = {one.key: one for one in overviews(findings)}
+    assert of["growth"].headline.in_("en") == "Of 4 scales, 3 grew and 1 fell, hardly by chance"
+    assert "“Technology competence” 3.20 → 3.99" in of["growth"].answer.in_("en")
+    assert "Of 8 single steps 2 are hardly chance" in of["steps"].answer.in_("en")
+    assert "14/40 (35%) → 28/40 (70%)" in of["lessons"].answer.in_("en")
+    assert "may be chance (p = .093" in of["engagement"].answer.in_("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [None, ON_PAGE, NARROW])
+def test_the_drawings_of_overviews_stay_on_their_paper(findings, language, width):
+    for one in overviews(findings):
+        nothing_runs_over(overview_figure(one, language, width))
