@@ -11,6 +11,8 @@ from instruments.wording import Text
 
 CERTAIN = 0.05
 """Below this p a change is called more than chance, as in `growth`."""
+FEW = 2
+"""Findings whose own answers are no longer than one sum of them."""
 Kind = TypeVar("Kind", bound=Drawing)
 
 
@@ -114,9 +116,12 @@ def sentences(*parts: Words | None) -> Text:
 
 
 def untested(findings: Sequence[Finding]) -> Words | None:
-    """Name the subjects of which nothing can be said."""
-    there = [one.subject for one in findings if one.why is not None]
-    return say("Cannot be tested: {subjects}.", subjects=names(there)) if there else None
+    """Say of which subjects nothing can be said; where it is all of a few, each says why."""
+    there = [one for one in findings if one.why is not None]
+    if there and len(there) == len(findings) <= FEW:
+        return sentences(*(one.answer for one in there))
+    subjects = names(one.subject for one in there)
+    return say("Cannot be tested: {subjects}.", subjects=subjects) if there else None
 
 
 def names(subjects: Iterable[Words]) -> Text:

@@ -87,6 +87,8 @@ def _means(rows: Sequence[Row]) -> Text:
 
 
 def _growth_headline(n: int, rose: Sequence[Row], fell: Sequence[Row]) -> Words:
+    if not n:
+        return say("Whether it changed cannot be tested")
     if not rose and not fell:
         return say("No change beyond chance")
     if n == 1:
@@ -213,7 +215,7 @@ def _steps_drawn(there: Sequence[tuple[Finding, list[Step]]], unit: int) -> tupl
 
 def schools(findings: Sequence[Finding]) -> Told:
     """Say in how many of the schools shown the mean rose."""
-    rows = [
+    rows: list[tuple[Finding, list[float]]] = [
         (one, [number.value for number in numbers_of(one, "change.") if number.value is not None])
         for one in findings
         if one.why is None
@@ -227,10 +229,10 @@ def schools(findings: Sequence[Finding]) -> Told:
         untested(findings),
     )
     one, values = max(rows, key=lambda row: abs(sum(1 if value > 0 else -1 for value in row[1])))
-    up, n = sum(value > 0 for value in values), len(values)
+    up, down = (sum(way * value > 0 for value in values) for way in (1, -1))
+    n = len(values)
     headline = say("“{scale}” rose in {x} of {n} schools", scale=one.subject, x=up, n=n)
-    if 2 * up < n:
-        down = sum(value < 0 for value in values)
+    if down > up:
         headline = say("“{scale}” fell in {x} of {n} schools", scale=one.subject, x=down, n=n)
     return Told(answer, headline, parts_of(findings, Lines))
 
@@ -245,7 +247,7 @@ def _farthest(findings: Sequence[Finding]) -> Words | None:
         (abs(number.value), one, number)
         for one in findings
         for number in numbers_of(one, "change.")
-        if number.value is not None
+        if number.value
     ]
     if not found:
         return None

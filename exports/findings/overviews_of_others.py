@@ -38,6 +38,7 @@ MOST_CODES = 7
 STRONGEST = 5
 """Pairs of measures in one drawing: the strongest."""
 First = tuple[ShareOf, ShareOf]
+Row = tuple[Finding, First]
 
 
 def shares_of(one: Finding) -> First | None:
@@ -66,8 +67,7 @@ def items(findings: Sequence[Finding]) -> Told:
     one, ends = rows[0]
     up, down = (sum(way * _turn(ends) > 0 for _, ends in rows) for way in (1, -1))
     if not any(_turn(ends) for _, ends in rows):
-        headline = say("“{item}”: {shares} agree", item=one.subject, shares=shares_words(ends))
-        return Told(sentences(headline), headline, _alike([one for one, _ in rows]))
+        return _as_they_are(rows)
     values = {"item": one.subject, "shares": shares_words(ends)}
     answer = sentences(
         say("Changed most: “{item}”, {shares} agree.", **values),
@@ -82,6 +82,16 @@ def items(findings: Sequence[Finding]) -> Told:
     headline = say("Changed most: “{item}”, {shares} agree", **values)
     parts = _alike([one for one, _ in rows])
     return Told(answer, headline, parts, one, _starred_cautions(findings))
+
+
+def _as_they_are(rows: Sequence[Row]) -> Told:
+    """Name the statement that most agree with, where none changed or there is one wave."""
+    ordered = sorted(rows, key=lambda row: -row[1][1].x / row[1][1].n)
+    one, ends = ordered[0]
+    values = {"item": one.subject, "share": share_words(ends[1].x, ends[1].n)}
+    answer = sentences(say("Most agree with “{item}”: {share}.", **values))
+    headline = say("Most agree with “{item}”: {share}", **values)
+    return Told(answer, headline, _alike([one for one, _ in ordered]), one)
 
 
 def _alike(findings: Sequence[Finding]) -> tuple[Part, ...]:
@@ -126,9 +136,6 @@ def lessons(findings: Sequence[Finding]) -> Told:
     )
     one, ends = (sure or rows)[0]
     return Told(answer, shared_words(one, ends), parts_of([one for one, _ in rows], Shares), one)
-
-
-Row = tuple[Finding, First]
 
 
 def _sets(rows: Sequence[Row]) -> Text:

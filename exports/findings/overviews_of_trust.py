@@ -88,10 +88,10 @@ def standing(findings: Findings) -> Words | None:
     }
     if not gaps:
         return say(
-            "“{title}”: {answered} of {expected} records of {people} participants.", **values
+            "“{title}”: {answered} of {expected} records (participants: {people}).", **values
         )
     return say(
-        "“{title}”: {answered} of {expected} records of {people} participants; missing: {waves}.",
+        "“{title}”: {answered} of {expected} records (participants: {people}); missing: {waves}.",
         waves=named((one.name, str(one.n - one.x)) for one in gaps),
         **values,
     )

@@ -235,7 +235,7 @@ def test_one_sentence_says_how_things_stand():
     )
     findings = Findings((Group(Topic.PARTICIPATION, text("Who"), (came,)),))
     said = standing(findings)
-    assert said.in_("en") == "“Form”: 71 of 72 records of 24 participants; missing: “Midyear” 1."
+    assert said.in_("en") == "“Form”: 71 of 72 records (participants: 24); missing: “Midyear” 1."
     assert standing(Findings(())) is None
 
 
@@ -288,3 +288,24 @@ def test_every_kind_of_part_is_drawn():
                 nothing_runs_over(figure)
                 said = " ".join(words(as_svg(figure)))
                 assert said.startswith(one.headline.in_(language)[:12])
+
+
+def test_where_nothing_changed_the_statement_most_agree_with_is_named():
+    one = told(Topic.ITEMS, item("Calm", 10, 10), item("Skill", 19, 19))
+    assert one.answer.in_("en") == "Most agree with “Skill”: 19/24 (79%)."
+
+
+def test_a_school_that_stayed_as_it_was_neither_rose_nor_fell():
+    same = finding(Topic.SCHOOLS, "Skill", numbers=numbers(change__S1=0.0))
+    one = told(Topic.SCHOOLS, same)
+    assert one.headline.in_("en") == "“Skill” rose in 0 of 1 schools"
+    assert "The largest change" not in one.answer.in_("en")
+
+
+def test_what_cannot_be_tested_is_said_beside_what_can():
+    unknown = finding(Topic.GROWTH, "Calm", why=Undefined.NO_CASES)
+    one = told(Topic.GROWTH, grown("Skill", 3.0, 4.0, 0.01), unknown)
+    assert one.answer.in_("en") == (
+        "Grew, hardly by chance: “Skill” 3.00 → 4.00. Cannot be tested: “Calm”."
+    )
+    assert told(Topic.GROWTH, unknown).answer.in_("en") == "Calm said.", "it says why"
