@@ -104,7 +104,7 @@ def forest_figure(forest: Forest, title: str, language: Language, width: float) 
     ]
     frame = framed(names, values, width)
     rows = rows_in(frame, names, values)
-    said = forest_said(forest, language)
+    said = forest_said(forest, language, width)
     body = sum(frame.height(row) for row in rows)
     sheet = Sheet(head_height(title, said, width) + body + 18, width)
     y = head(sheet, title, said, width)
@@ -122,13 +122,16 @@ def forest_figure(forest: Forest, title: str, language: Language, width: float) 
     return sheet.drawing
 
 
-def forest_said(forest: Forest, language: Language) -> str:
-    """Say below the title what is drawn of effects."""
+def forest_said(forest: Forest, language: Language, width: float) -> str:
+    """Say below the title what is drawn of effects, in fewer words on a narrow drawing."""
     _ = catalogue("exports", language).gettext
     said = _(
         "Estimate and 95 % interval. A hollow square: the interval holds {nothing}, so that it may "
         "be chance."
-    ).format(nothing=number(forest.nothing, language, 0))
+    )
+    if width < SLIM:
+        said = _("95 % interval; hollow: it holds {nothing}, may be chance.")
+    said = said.format(nothing=number(forest.nothing, language, 0))
     unit = forest.unit.in_(language)
     return f"{unit[:1].upper()}{unit[1:]}. {said}" if unit else said
 

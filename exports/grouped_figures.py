@@ -167,7 +167,7 @@ def forests(title: str, parts: Sequence[Part], language: Language, width: float)
 
     body = _body(parts, words, width, language, MARK)
     alone = f"{parts[0].name.in_(language)}. " if len(parts) < among else ""
-    said = alone + forest_said(whole, language)
+    said = alone + forest_said(whole, language, width)
     sheet = Sheet(head_height(title, said, width) + body.height + 18, width)
     top = head(sheet, title, said, width)
     low, high = forest_ends(whole)
