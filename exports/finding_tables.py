@@ -191,7 +191,7 @@ def alternatives(question: Question, language: Language) -> tuple[Printed, tuple
             rows += [(main, part, "") for part in line.split("\n")]
         for one in finding.alternatives:
             reason = one.differs.in_(language)
-            mark = notes.setdefault(reason, _letter(len(notes))) if reason else ""
+            mark = notes.setdefault(reason, letter(len(notes))) if reason else ""
             rows.append((one.name.in_(language), one.apa.in_(language) or NOTHING, mark))
     if not rows:
         return None
@@ -202,10 +202,10 @@ def alternatives(question: Question, language: Language) -> tuple[Printed, tuple
     return printed, tuple(f"{mark}) {reason}" for reason, mark in notes.items())
 
 
-def _letter(place: int) -> str:
+def letter(place: int) -> str:
     """Count a, b, c ... z, aa, ab."""
     first, last = divmod(place, 26)
-    return (_letter(first - 1) if first else "") + chr(ord("a") + last)
+    return (letter(first - 1) if first else "") + chr(ord("a") + last)
 
 
 def said_once(

@@ -21,9 +21,14 @@ LONGEST_PARAGRAPH = 3000
 """Signs in one paragraph; longer texts are set as several, so that they can break over pages."""
 
 
+def escaped(text: str) -> str:
+    """Write plain text as reportlab reads it: whatever somebody wrote is never markup."""
+    return escape(text).replace("\n", "<br/>")
+
+
 def paragraph(text: str, style: str = "text") -> Paragraph:
-    """Set plain text: whatever somebody wrote is text and never markup."""
-    return Paragraph(escape(text).replace("\n", "<br/>"), styles()[style])
+    """Set plain text."""
+    return Paragraph(escaped(text), styles()[style])
 
 
 def paragraphs(text: str, style: str = "text") -> list[Flowable]:

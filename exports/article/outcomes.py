@@ -1,0 +1,129 @@
+"""Tables of outcomes: gains, high and low groups in every way, levels and variance explained."""
+
+from collections.abc import Iterator
+
+from exports.article.columns import (
+    case,
+    counted,
+    either,
+    group,
+    limits,
+    statistic,
+    value,
+)
+from exports.article.composing import (
+    Composed,
+    Frame,
+    Row,
+    across,
+    by_place,
+    compose,
+    marked,
+    plain,
+    ways,
+    written_notes,
+)
+from exports.finding_numbers import PART, Places, placed
+from exports.finding_tables import Question
+from exports.findings.finding import Finding
+from exports.wording import say
+from instruments.wording import Language
+
+OUTCOME, WAY = say("Outcome"), say("Way")
+
+
+def gains(question: Question, places: Places) -> Iterator[Composed]:
+    """Set means by wave, then the gain in every way."""
+    language = places.language
+    columns = (value("n"), value("mean"), value("sd"), limits("mean"))
+    frame = Frame(say("Means of outcomes by wave"), (OUTCOME, say("Wave")))
+    yield from compose(frame, by_place(question, "mean", places), plain(columns), language)
+    rows, notes = ways(question, language)
+    frame = Frame(say("Gain from the first wave to the last, in every way"), (OUTCOME, WAY), notes)
+    found = (
+        value("n"), either(value("value", say("Estimate")), value("difference")),
+        either(limits("value"), limits("difference")),
+        statistic(), value("p"), value("dz"), limits("dz"),
+        counted(say("Rose"), "improved", "n"),
+    )  # fmt: skip
+    yield from compose(frame, rows, plain(found), language)
+
+
+def compared(question: Question, places: Places) -> Iterator[Composed]:
+    """Set a high and a low group beside one another, what respects clusters first."""
+    language = places.language
+    rows, notes = ways(question, language)
+    columns = (
+        group(say("High: M (SD), n"), "high"), group(say("Low: M (SD), n"), "low"),
+        value("value", say("b")), limits("value"), statistic(), value("p"), value("g"),
+        limits("g"),
+    )  # fmt: skip
+    frame = Frame(say("High and low group, in every way"), (OUTCOME, WAY), notes)
+    yield from compose(frame, rows, plain(columns), language)
+
+
+def levels(question: Question, places: Places) -> Iterator[Composed]:
+    """Set the coefficient of the index, the variances of each model, and what is explained."""
+    language = places.language
+    for one in question.findings:
+        yield from _coefficient(one, language)
+        yield from _variances(one, places)
+        yield from _explained(one, language)
+
+
+def _coefficient(one: Finding, language: Language) -> Iterator[Composed]:
+    """Set the coefficient with every kind of degrees of freedom."""
+    notes: dict[str, str] = {}
+    rows: list[Row] = [((say("Main analysis").in_(language),), case(one.numbers))]
+    rows += [
+        ((marked(other, notes, language),), case(other.numbers))
+        for other in one.alternatives
+        if other.value("p") is not None
+    ]
+    columns = (
+        value("value", say("b")), value("se", say("SE")), limits("value"), statistic(), value("p"),
+        value("icc"),
+    )  # fmt: skip
+    caption = say("Multilevel model of {outcome}: the index", outcome=one.subject)
+    frame = Frame(caption, (WAY,), written_notes(notes))
+    yield from compose(frame, rows, plain(columns), language)
+
+
+def _variances(one: Finding, places: Places) -> Iterator[Composed]:
+    """Set the variances: a row for a model, a column for a level."""
+    models: dict[str, str] = {}
+    inner: dict[str, str] = {}
+    for it in placed(one):
+        if it.measure == "variance":
+            model, _, level = it.place.partition(".")
+            title, _, name = it.number.label.in_(places.language).rpartition(PART)
+            models.setdefault(model, title)
+            inner.setdefault(level, name)
+    rows: list[Row] = [((title,), case(one.numbers, model)) for model, title in models.items()]
+    columns = across([*inner.items()], (value("variance", say("σ²")),))
+    caption = say("Multilevel model of {outcome}: variances", outcome=one.subject)
+    shares = [f"{title} {text}" for title, text in _shares_of(one, places)]
+    notes = (say("ICC: {parts}.", parts="; ".join(shares)).in_(places.language),) if shares else ()
+    yield from compose(Frame(caption, (say("Model"),), notes), rows, columns, places.language)
+
+
+def _shares_of(one: Finding, places: Places) -> Iterator[tuple[str, str]]:
+    column = value("icc")
+    for it in placed(one):
+        if it.measure == "icc" and it.place:
+            name = it.number.label.in_(places.language).rpartition(PART)[2]
+            yield name, column.write(case(one.numbers, it.place), places.language)
+
+
+def _explained(one: Finding, language: Language) -> Iterator[Composed]:
+    """Set every meaning of variance explained under its name."""
+    rows = tuple(
+        (other.name.in_(language), other.apa.in_(language), other.differs.in_(language))
+        for other in one.alternatives
+        if other.value("p") is None and other.apa.in_(language)
+    )
+    if rows:
+        caption = say("What “variance explained” may mean, each under its name").in_(language)
+        head = (say("Meaning"), say("Value"), say("What it is"))
+        heads = tuple(word.in_(language) for word in head)
+        yield Composed(caption, heads, rows, ends_in_words=True)
