@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from exports.article.composed import Composed
 from exports.finding_numbers import HEADS, OF_ITEMS, Placed, Places, placed, titles, written
 from exports.findings.finding import Finding, Group
-from exports.fitted_tables import Printed, fitted
 from exports.numbers import NOTHING, THIN, interval, share
 from exports.wording import Words, say
 from instruments.wording import Language
@@ -30,7 +30,7 @@ def questions(group: Group, language: Language) -> tuple[Question, ...]:
     return tuple(Question(title, words, tuple(some)) for words, some in found.items())
 
 
-def tables(question: Question, places: Places) -> Iterator[Printed]:
+def tables(question: Question, places: Places) -> Iterator[Composed]:
     """Set a question's numbers: by place, by item and wave, of the whole, and those in words."""
     kept = [(one, _shares(placed(one))) for one in question.findings if one.numbers]
     unclear = _unclear(kept, places)
@@ -105,7 +105,7 @@ def _measures(found: Numbered, places: Places) -> dict[str, str]:
     return heads
 
 
-def _by_place(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
+def _by_place(question: Question, found: Numbered, places: Places) -> Iterator[Composed]:
     """Set a row for every wave, pair or school of a subject; a single measure has them in a row."""
     heads = _measures(found, places)
     if len(heads) == 1 < len(found):
@@ -119,10 +119,10 @@ def _by_place(question: Question, found: Numbered, places: Places) -> Iterator[P
         for at, title in named.items():
             cells = (own.get((at, measure)) for measure in heads)
             rows.append((title, *(_cell(finding, one, places.language) for one in cells)))
-    yield from fitted(question.words, [*heads.values()], rows)
+    yield _composed(question.words, [*heads.values()], rows)
 
 
-def _in_a_row(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
+def _in_a_row(question: Question, found: Numbered, places: Places) -> Iterator[Composed]:
     columns = {one.place: places.title(one) for _, some in found for one in some}
     rows = []
     for finding, some in found:
@@ -130,10 +130,10 @@ def _in_a_row(question: Question, found: Numbered, places: Places) -> Iterator[P
         cells = (_cell(finding, own.get(at), places.language) for at in columns)
         rows.append((finding.subject.in_(places.language), *cells))
     (head,) = _measures(found, places).values()
-    yield from fitted(f"{question.words} {head}", [*columns.values()], rows)
+    yield _composed(f"{question.words} {head}", [*columns.values()], rows)
 
 
-def _by_item(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
+def _by_item(question: Question, found: Numbered, places: Places) -> Iterator[Composed]:
     """Set a table for each measure: a row for every item or school, a column for every wave."""
     for measure, head in _measures(found, places).items():
         kept = [(finding, [it for it in some if it.measure == measure]) for finding, some in found]
@@ -145,7 +145,7 @@ def _by_item(question: Question, found: Numbered, places: Places) -> Iterator[Pr
             for code in dict.fromkeys(code for code, _ in own):
                 cells = (own.get((code, at)) for at in columns)
                 rows.append((code, *(_cell(finding, one, places.language) for one in cells)))
-        yield from fitted(f"{question.words} {head}", [places.name(at) for at in columns], rows)
+        yield _composed(f"{question.words} {head}", [places.name(at) for at in columns], rows)
 
 
 def _parted(one: Placed) -> tuple[str, str]:
@@ -154,7 +154,7 @@ def _parted(one: Placed) -> tuple[str, str]:
     return code, at
 
 
-def _of_whole(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
+def _of_whole(question: Question, found: Numbered, places: Places) -> Iterator[Composed]:
     heads = _measures(found, places)
     rows = []
     for finding, some in found:
@@ -162,10 +162,14 @@ def _of_whole(question: Question, found: Numbered, places: Places) -> Iterator[P
         cells = (_cell(finding, own.get(measure), places.language) for measure in heads)
         rows.append((finding.subject.in_(places.language), *cells))
     caption = say("{question} Over all", question=question.words).in_(places.language)
-    yield from fitted(caption, [*heads.values()], rows)
+    yield _composed(caption, [*heads.values()], rows)
 
 
-def _listed(question: Question, found: Numbered, places: Places) -> Iterator[Printed]:
+def _composed(caption: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Composed:
+    return Composed(caption, ("", *heads), tuple(rows))
+
+
+def _listed(question: Question, found: Numbered, places: Places) -> Iterator[Composed]:
     """List numbers under one another by the words that say what they are."""
     language = places.language
     rows: list[tuple[str, ...]] = []
@@ -175,10 +179,10 @@ def _listed(question: Question, found: Numbered, places: Places) -> Iterator[Pri
             unit = one.number.unit.in_(language)
             value = _cell(finding, one, language).replace("\n", " ")
             rows.append((one.number.label.in_(language), f"{value} {unit}".strip()))
-    yield Printed(question.words, ("", say("Value").in_(language)), tuple(rows), (4, 2))
+    yield Composed(question.words, ("", say("Value").in_(language)), tuple(rows))
 
 
-def alternatives(question: Question, language: Language) -> tuple[Printed, tuple[str, ...]] | None:
+def alternatives(question: Question, language: Language) -> Iterator[Composed]:
     """Set the other ways of answering beside the main one; notes say why they may differ."""
     notes: dict[str, str] = {}
     rows: list[tuple[str, ...]] = []
@@ -194,12 +198,12 @@ def alternatives(question: Question, language: Language) -> tuple[Printed, tuple
             mark = notes.setdefault(reason, letter(len(notes))) if reason else ""
             rows.append((one.name.in_(language), one.apa.in_(language) or NOTHING, mark))
     if not rows:
-        return None
+        return
     caption = say("{question} The other ways of answering it", question=question.words)
     head = (say("Way"), say("Result"), say("Why"))
     words = tuple(word.in_(language) for word in head)
-    printed = Printed(caption.in_(language), words, tuple(rows), (2.6, 3.6, 0.75), words=2)
-    return printed, tuple(f"{mark}) {reason}" for reason, mark in notes.items())
+    said = tuple(f"{mark}) {reason}" for reason, mark in notes.items())
+    yield Composed(caption.in_(language), words, tuple(rows), words=2, notes=said)
 
 
 def letter(place: int) -> str:

@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table, TableStyle
 from reportlab.platypus.flowables import Flowable
 
+from exports.parts import Part, Waiting, write_parts
 from exports.typography import INK, LINE, MUTED, REGULAR, register_fonts, styles
 from instruments.wording import Language
 
@@ -31,15 +32,25 @@ def paragraph(text: str, style: str = "text") -> Paragraph:
     return Paragraph(escaped(text), styles()[style])
 
 
+def named_paragraph(name: str, text: str, style: str = "text") -> Paragraph:
+    """Set plain text behind what it is about."""
+    return Paragraph(f"<b>{escaped(name)}.</b> {escaped(text)}", styles()[style])
+
+
 def paragraphs(text: str, style: str = "text") -> list[Flowable]:
     """Set a text of any length, parted between words."""
+    return [paragraph(part, style) for part in parts_of(text)]
+
+
+def parts_of(text: str) -> list[str]:
+    """Part a text of any length between words."""
     parts = []
     while len(text) > LONGEST_PARAGRAPH:
         cut = text.rfind(" ", 1, LONGEST_PARAGRAPH)
         cut = cut if cut > 0 else LONGEST_PARAGRAPH
         parts.append(text[:cut])
         text = text[cut:].removeprefix(" ")
-    return [paragraph(part, style) for part in (*parts, text)]
+    return [*parts, text]
 
 
 def table(
@@ -107,6 +118,8 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]
         # Invariant means: no number by chance. The date, which would be of 2000, is set below.
         super().__init__(*args, **kwargs | {"invariant": int(self.made_at is not None)})
         self._pages: list[dict[str, object]] = []
+        self.begun: dict[str, tuple[int, float, Part]] = {}
+        self.waiting: list[Waiting] = []
         if self.made_at is not None:
             self._doc._timeStamp = Stamp(self.made_at)
 
@@ -124,6 +137,7 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]
             self.setFillColor(MUTED)
             self.drawString(MARGIN, 10 * mm, self.foot)
             self.drawRightString(A4[0] - MARGIN, 10 * mm, f"{number} / {len(pages)}")
+            write_parts(self, number)
             Canvas.showPage(self)
         super().save()
 
@@ -157,4 +171,14 @@ def write_pages(
     return int(document.page)
 
 
-__all__ = ["INK", "MARGIN", "TEXT_WIDTH", "paragraph", "paragraphs", "table", "write_pages"]
+__all__ = [
+    "INK",
+    "MARGIN",
+    "TEXT_WIDTH",
+    "named_paragraph",
+    "paragraph",
+    "paragraphs",
+    "parts_of",
+    "table",
+    "write_pages",
+]

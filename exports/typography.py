@@ -58,6 +58,7 @@ def styles() -> dict[str, ParagraphStyle]:
         _style("heading", 14, fontName=BOLD, spaceBefore=16, spaceAfter=6, keepWithNext=1),
         _style("subheading", 11, fontName=BOLD, spaceBefore=10, spaceAfter=4, keepWithNext=1),
         _style("text", 9.5, spaceAfter=6),
+        _style("small", 8.5, spaceAfter=3),
         _style("muted", 8.5, textColor=MUTED, spaceAfter=6),
         _style("caption", 8.5, textColor=MUTED, spaceBefore=8, spaceAfter=3, keepWithNext=1),
         _style("warn", 9.5, textColor=WARN, fontName=BOLD, spaceAfter=8),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from exports.article import outcomes, scales, shares, sources, trust
-from exports.article.composing import Composed
+from exports.article.composed import Composed
 from exports.finding_numbers import Places, placed
 from exports.finding_tables import Question
 from exports.findings.finding import Topic

@@ -1,9 +1,10 @@
-"""Tables composed by columns: rows are subjects, their waves, pairs or items, or ways of answering."""
+"""Tables composed by columns: a row for a subject, its waves, pairs or items, or a way."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from exports.article.columns import Case, Column, case, shifted, sign
+from exports.article.composed import Composed
 from exports.finding_numbers import PART, Places, placed
 from exports.finding_tables import Question, letter
 from exports.findings.finding import Alternative, Finding, Number
@@ -12,22 +13,6 @@ from instruments.wording import Language
 
 Row = tuple[tuple[str, ...], Case]
 """The words at the left of a row, and its numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A table as an article prints it: the first `words` columns are words, `bands` head others.
-
-    With `ends_in_words` the last column is words as well.
-    """
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    words: int = 1
-    bands: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    ends_in_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

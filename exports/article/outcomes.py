@@ -11,8 +11,8 @@ from exports.article.columns import (
     statistic,
     value,
 )
+from exports.article.composed import Composed
 from exports.article.composing import (
-    Composed,
     Frame,
     Row,
     across,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from exports.article.columns import Column, either, limits, statistic, value, whole
+from exports.article.composed import Composed
 from exports.article.composing import (
-    Composed,
     Frame,
     across,
     by_place,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from exports.article.columns import case, counted, limits, of_hundred, statistic, value
+from exports.article.composed import Composed
 from exports.article.composing import (
-    Composed,
     Frame,
     Row,
     across,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from exports.article.columns import Case, Column, value
+from exports.article.composed import Composed
 from exports.article.composing import (
-    Composed,
     Frame,
     Row,
     across,
@@ -78,7 +78,8 @@ def _matrix(one: Finding, places: Places) -> Iterator[Composed]:
     if len(codes) > 1:
         head = (say("Measure").in_(language), *(str(at + 1) for at in range(len(codes))))
         note = say(
-            "Below the diagonal Pearson's r with its 95 % interval, above it p by Holm for all pairs."
+            "Below the diagonal Pearson's r with its 95 % interval, above it p by Holm for all "
+            "pairs."
         )
         yield Composed(
             say("Correlations of the sources").in_(language),

@@ -1,7 +1,6 @@
 """Composed tables on paper: three rules, columns as wide as their words, captions that stay."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -9,10 +8,10 @@ from reportlab.platypus import CondPageBreak, KeepTogether, Paragraph, Spacer, T
 from reportlab.platypus.flowables import Flowable
 
 from exports.article.columns import runs
-from exports.article.composing import Composed
-from exports.article.widths import SIZES, chosen, fits
+from exports.article.composed import Composed
+from exports.article.widths import chosen, parted
 from exports.paper import escaped, paragraph
-from exports.typography import INK, LINE, REGULAR, register_fonts, styles
+from exports.typography import INK, LINE, REGULAR, styles
 
 Caption = Callable[[str], Paragraph]
 Cells = list[str | Paragraph]
@@ -23,45 +22,22 @@ LEAST = 60 * mm
 """A table that may break does not begin with less than this left of a page."""
 
 
-def typeset(made: Composed, caption: Caption) -> Iterator[Flowable]:
+def typeset(made: Composed, caption: Caption | None) -> Iterator[Flowable]:
     """Set a table under its caption, with its notes; in as many parts as its columns need."""
-    register_fonts()
-    parts = [*_parted(made)]
+    parts = [*parted(made)]
     for place, part in enumerate(parts):
         notes = part.notes if place == len(parts) - 1 else ()
         body = [_table(part), Spacer(1, 3), *(paragraph(note, "note") for note in notes)]
-        head = caption(part.caption)
-        if len(part.rows) > KEPT:
-            head.keepWithNext = 0
-            yield CondPageBreak(LEAST)
-            yield from (head, *body)
-        else:
-            yield KeepTogether([head, *body])
+        head = [caption(part.caption)] if caption else []
+        if len(part.rows) <= KEPT:
+            yield KeepTogether([*head, *body])
+            continue
+        for one in head:
+            # kept with a table of pages, it would begin a page of its own
+            one.keepWithNext = 0
+        yield CondPageBreak(LEAST)
+        yield from (*head, *body)
         yield Spacer(1, 5)
-
-
-def _parted(made: Composed) -> Iterator[Composed]:
-    """Part the columns of a table that no size of letters makes as narrow as paper."""
-    count, start = len(made.head), made.words
-    while start < count:
-        end = count
-        while end > start + 1 and not fits(_cut(made, start, end), SIZES[-1]):
-            end -= 1
-        yield _cut(made, start, end)
-        start = end
-
-
-def _cut(made: Composed, start: int, end: int) -> Composed:
-    if (start, end) == (made.words, len(made.head)):
-        return made
-    kept = [*range(made.words), *range(start, end)]
-    return replace(
-        made,
-        head=tuple(made.head[at] for at in kept),
-        rows=tuple(tuple(row[at] for at in kept) for row in made.rows),
-        bands=made.bands[start - made.words : end - made.words],
-        ends_in_words=made.ends_in_words and end == len(made.head),
-    )
 
 
 def _table(made: Composed) -> Table:
@@ -97,18 +73,21 @@ def _heads(made: Composed, size: float) -> tuple[list[Cells], list[Rule]]:
 
 
 def _rows(made: Composed, size: float) -> tuple[list[Cells], list[Rule]]:
-    """Set the rows; a subject that stands above is not repeated, and a new one begins with a line."""
-    word = _style("cell", size)
-    begins = 1 + int(bool(made.bands))
+    """Set the rows; a subject that stands above is not repeated, a new one begins with a line."""
+    word, band = _style("cell", size), _style("head", size)
     before = ""
     rows: list[Cells] = []
     lines: list[Rule] = []
-    for at, row in enumerate(made.rows, begins):
-        again = made.words > 1 and row[0] == before
-        cells: Cells = [*row]
-        for place in (*range(made.words), *([-1] if made.ends_in_words else [])):
+    for at, row in enumerate(made.rows, 1 + int(bool(made.bands))):
+        cells: Cells = [*row, *[""] * (len(made.head) - len(row))]
+        if len(row) < len(made.head):
+            cells[0] = Paragraph(escaped(row[0]), band)
+            lines += [("SPAN", (0, at), (-1, at)), ("NOSPLIT", (0, at), (-1, at + 1))]
+            rows.append(cells)
+            continue
+        for place in made.columns_of_words:
             cells[place] = Paragraph(escaped(row[place]), word)
-        if again:
+        if made.words > 1 and row[0] == before:
             cells[0] = ""
         elif made.words > 1 and rows:
             lines.append(("LINEABOVE", (0, at), (-1, at), 0.4, LINE))

@@ -1,10 +1,12 @@
 """How wide the columns of a composed table are, and how large its letters can be."""
 
+from collections.abc import Iterator
+
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from exports.article.composing import Composed
+from exports.article.composed import Composed
 from exports.paper import TEXT_WIDTH
-from exports.typography import BOLD, REGULAR
+from exports.typography import BOLD, REGULAR, register_fonts
 
 SIZES = (8.0, 7.5, 7.0, 6.5, 6.0)
 """Sizes of letters that are tried until a table is as wide as the text."""
@@ -21,11 +23,23 @@ LOOSE = 14.0
 """So much wider a column of numbers may be than it needs."""
 
 
+def parted(made: Composed) -> Iterator[Composed]:
+    """Part the columns of a table that no size of letters makes as narrow as paper."""
+    register_fonts()
+    count, start = len(made.head), made.words
+    while start < count:
+        end = count
+        while end > start + 1 and not fits(made.cut(start, end), SIZES[-1]):
+            end -= 1
+        yield made.cut(start, end)
+        start = end
+
+
 def chosen(made: Composed) -> tuple[float, list[float]]:
     """Choose the largest letters that fit, and share out what is left of the width."""
     size = next((size for size in SIZES if _is_roomy(made, size)), SIZES[-1])
     widths = _least(made, size)
-    words = _words(made)
+    words = made.columns_of_words
     short = {at: max(0.0, _wanted(made, at, size) - widths[at]) for at in words}
     left = max(0.0, TEXT_WIDTH - sum(widths))
     given = min(1.0, left / sum(short.values())) if sum(short.values()) else 0.0
@@ -40,29 +54,24 @@ def chosen(made: Composed) -> tuple[float, list[float]]:
 
 def fits(made: Composed, size: float) -> bool:
     """Say whether a table fits on paper without a cut word."""
-    return sum(_least(made, size)) <= TEXT_WIDTH
-
-
-def _words(made: Composed) -> list[int]:
-    last = [len(made.head) - 1] if made.ends_in_words else []
-    return [*range(made.words), *last]
+    return bool(sum(_least(made, size)) <= TEXT_WIDTH)
 
 
 def _is_roomy(made: Composed, size: float) -> bool:
     """Say whether words have room enough beside the numbers."""
-    words, least = _words(made), _least(made, size)
+    words, least = made.columns_of_words, _least(made, size)
     wanted = sum(max(least[at], _wanted(made, at, size)) for at in words)
     numbers = sum(width for at, width in enumerate(least) if at not in words)
     room = TEXT_WIDTH - numbers
-    return sum(least) <= TEXT_WIDTH and (wanted <= room or room >= WORDS * TEXT_WIDTH)
+    return bool(sum(least) <= TEXT_WIDTH) and bool(wanted <= room or room >= WORDS * TEXT_WIDTH)
 
 
 def _least(made: Composed, size: float) -> list[float]:
     """Measure the narrowest columns in which no word is cut."""
-    words = _words(made)
+    words = made.columns_of_words
     found = []
     for at, head in enumerate(made.head):
-        cells = [row[at] for row in made.rows]
+        cells = [row[at] for row in made.full_rows]
         texts = [word for cell in cells for word in cell.split()] if at in words else cells
         lines = [stringWidth(line, REGULAR, size) for text in texts for line in text.split("\n")]
         heads = [stringWidth(word, BOLD, size - HEAD) for word in head.split()]
@@ -72,5 +81,5 @@ def _least(made: Composed, size: float) -> list[float]:
 
 def _wanted(made: Composed, at: int, size: float) -> float:
     """Measure a column of words whose cells are one line each."""
-    lines = (stringWidth(row[at], REGULAR, size) for row in made.rows)
+    lines = (stringWidth(row[at], REGULAR, size) for row in made.full_rows)
     return float(min(max(*lines, 20.0, 0.0) + AIR, WIDEST))

@@ -1,0 +1,118 @@
+"""The first page: what study this is, how things stand, key figures, and what stands where."""
+
+from collections.abc import Iterator, Sequence
+
+from reportlab.platypus import Spacer
+from reportlab.platypus.flowables import Flowable
+
+from exports.article.columns import case, counted
+from exports.article.composed import Composed
+from exports.article.pages import Report
+from exports.finding_numbers import placed
+from exports.findings.finding import Finding, Findings, Topic
+from exports.numbers import NOTHING, day, moment
+from exports.paper import paragraph
+from exports.parts import Contents
+from exports.summary import Summary
+from exports.wording import say
+
+FIRST_OF = (
+    Topic.GROWTH, Topic.LESSONS, Topic.PUPILS, Topic.ENGAGEMENT, Topic.OBSERVERS,
+)  # fmt: skip
+"""Topics whose answers say how things stand."""
+
+
+def opening(report: Report, summaries: Sequence[Summary], findings: Findings) -> Iterator[Flowable]:
+    """Write the first page; the parts of the report must be known already."""
+    frame, source = report.source.frame, report.source
+    yield paragraph(report.words(frame.title), "title")
+    if frame.invented:
+        warning = say("Invented people and answers. Never present them as data.")
+        yield paragraph(report.words(warning), "warn")
+    yield paragraph(_what(report, summaries), "text")
+    yield paragraph(_waves(report), "text")
+    made = moment(source.made_at, report.language)
+    note = say("Made {moment}. Pseudonymous: study codes only, no names.", moment=made)
+    yield paragraph(report.words(note), "muted")
+    if frozen := source.freeze:
+        state = say("{label} (freeze {number})", label=frozen.label, number=frozen.number)
+        words = f"{report.words(say('Frozen as'))}: {report.words(state)}. SHA-256: {frozen.sha256}"
+        yield paragraph(words, "muted")
+    yield from _in_short(report, findings)
+    if report.parts:
+        yield paragraph(report.words(say("Contents")), "subheading")
+        yield Contents(report.parts, report.words(say("Tables {numbers}", numbers="{numbers}")))
+
+
+def _what(report: Report, summaries: Sequence[Summary]) -> str:
+    """Say whom and what the study asks."""
+    frame = report.source.frame
+    sentence = say(
+        "Schools: {schools}. Participants: {participants}. Instruments: {instruments}.",
+        schools=len(frame.schools),
+        participants=len(frame.participants),
+        instruments=", ".join(report.words(one.instrument.title) for one in summaries) or NOTHING,
+    )
+    return report.words(sentence)
+
+
+def _waves(report: Report) -> str:
+    """Name the waves with their days."""
+    frame, language = report.source.frame, report.language
+    chosen = report.source.choices.wave
+    lines = []
+    for wave in frame.waves:
+        if chosen in (None, wave.key):
+            line = wave.label.in_(language)
+            if wave.opens_on:
+                line += f": {day(wave.opens_on, language)} – {day(wave.closes_on, language)}"
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _in_short(report: Report, findings: Findings) -> Iterator[Flowable]:
+    """Say how things stand: the answers in words, then the key figures."""
+    answers = [
+        report.words(one.answer)
+        for topic in FIRST_OF
+        for one in findings.of(topic)
+        if one.why is None and not one.key.endswith((".pairs", ".levels"))
+    ]
+    if answers:
+        yield paragraph(report.words(say("How things stand")), "subheading")
+        yield paragraph(" ".join(answers).replace(" = ", "\u00a0=\u00a0"), "text")
+    rows = tuple(_key_figures(report, findings))
+    if rows:
+        head = ("", report.words(say("x/n")))
+        yield from report.plain_table(Composed("", head, rows))
+        yield Spacer(1, 4)
+
+
+COUNTED = (("answered", "expected"), ("complete", "people"), ("x", "n"), ("improved", "n"))
+"""Measures that are counts, and of how many they are."""
+ARROW = " → "
+
+
+def _key_figures(report: Report, findings: Findings) -> Iterator[tuple[str, str]]:
+    """Give counts of the whole, and shares of lessons from wave to wave."""
+    for one in findings:
+        for x, n in COUNTED:
+            number = next((it for it in one.numbers if it.key == x), None)
+            text = counted(say("x/n"), x, n).write(case(one.numbers), report.language)
+            if number and text:
+                yield f"{report.words(one.subject)}: {_lower(report.words(number.label))}", text
+    for one in findings.of(Topic.LESSONS):
+        if text := _steps(report, one):
+            yield report.words(one.subject), text
+
+
+def _steps(report: Report, one: Finding) -> str:
+    """Write shares from wave to wave: 14/40 (35%) → 28/40 (70%)."""
+    column = counted(say("x/n"))
+    places = [it.place for it in placed(one) if it.measure == "share" and it.place]
+    texts = (column.write(case(one.numbers, place), report.language) for place in places)
+    return ARROW.join(text for text in texts if text)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

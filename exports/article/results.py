@@ -1,0 +1,84 @@
+"""The results: topic by topic the answers in words, composed tables, and one figure a question."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from reportlab.platypus.flowables import Flowable
+
+from exports.article.composed import Composed
+from exports.article.composers import composer_of
+from exports.article.drawings import drawn, is_of_items
+from exports.article.pages import Report
+from exports.finding_tables import Question, alternatives, said_once, tables
+from exports.findings.finding import Topic
+from exports.paper import paragraph
+from exports.summary import Summary
+from exports.wording import say
+
+MOST_SAID = 12
+"""More answers to one question are read in their table alone."""
+
+
+def results(
+    report: Report, asked: Sequence[Question], summaries: Sequence[Summary]
+) -> Iterator[Flowable]:
+    """Set every topic but participation, which stands before; nothing where there is none."""
+    rest = [one for one in asked if one.findings[0].topic is not Topic.PARTICIPATION]
+    if not rest:
+        return
+    yield from report.begin(report.words(say("Results")))
+    for title, questions in groupby(rest, key=lambda question: question.title):
+        yield from report.begin(title, "subheading")
+        for question in questions:
+            yield from _question(report, question, summaries)
+
+
+def _question(
+    report: Report, question: Question, summaries: Sequence[Summary]
+) -> Iterator[Flowable]:
+    yield paragraph(question.words, "question")
+    composed = [*_composed(report, question)]
+    if len(question.findings) <= MOST_SAID:
+        yield from _answers(report, question, with_lines=not composed)
+    yield from _warnings(report, question)
+    for made in composed:
+        yield from report.table(made)
+    if not composed:
+        yield from _by_keys(report, question)
+    if is_of_items(question) or len(question.findings) <= MOST_SAID:
+        yield from report.figure(drawn(question, report.language, summaries), question.words)
+
+
+def _composed(report: Report, question: Question) -> Iterator[Composed]:
+    compose = composer_of(question)
+    if compose is not None:
+        yield from compose(question, report.places)
+
+
+def _answers(report: Report, question: Question, *, with_lines: bool) -> Iterator[Flowable]:
+    """Say the answers; lines for an article stand in composed tables, else behind the answer."""
+    said = []
+    for finding in question.findings:
+        # p stays in one line with what it is
+        said.append(report.words(finding.answer).replace(" = ", "\u00a0=\u00a0"))
+        if with_lines and (line := report.words(finding.apa)):
+            said.append(line.replace("\n", "; ") + ".")
+    yield paragraph(" ".join(said), "text")
+
+
+def _warnings(report: Report, question: Question) -> Iterator[Flowable]:
+    """Say what to be careful about: once, with the subjects unless it is said of all."""
+    found = question.findings
+    every = [(one.subject, warning) for one in found for warning in one.warnings]
+    texts = []
+    for text, subjects in said_once(every, report.language):
+        names = "" if len(subjects) == len(found) else f"{', '.join(subjects)}: "
+        texts.append(f"{names}{text}")
+    if texts:
+        yield paragraph(" ".join(texts), "caution")
+
+
+def _by_keys(report: Report, question: Question) -> Iterator[Flowable]:
+    """Set the tables of a question that nobody composed: by the keys of its numbers."""
+    for made in (*tables(question, report.places), *alternatives(question, report.language)):
+        yield from report.table(made)
