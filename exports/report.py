@@ -34,7 +34,7 @@ def write_report(source: Source, out: BinaryIO) -> ReportSummary:
     asked = [one for group in findings.groups for one in questions(group, report.language)]
     body = [
         *attended(report, summaries, findings, asked),
-        *results(report, asked, summaries),
+        *results(report, findings),
         *methods(report, summaries, asked),
         *answers(report, summaries, findings),
     ]

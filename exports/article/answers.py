@@ -6,6 +6,7 @@ from reportlab.platypus.flowables import Flowable
 
 from exports.article.columns import sign
 from exports.article.composed import Composed
+from exports.article.drawings import DENSE
 from exports.article.pages import Report, fitted
 from exports.findings.finding import Findings, Topic
 from exports.numbers import NOTHING, interval, number, share
@@ -42,7 +43,7 @@ def _instrument(
     for made in (*_scales(report, untold), *_numbers(report, summary), *_choices(report, summary)):
         yield from report.table(made)
     if key not in drawn:
-        figures = [fitted(figure) for figure in item_figures(summary, report.language)]
+        figures = [fitted(figure, DENSE) for figure in item_figures(summary, report.language)]
         title = report.words(summary.instrument.title)
         yield from report.figure(figures, title)
     yield from _open_answers(report, summary)

@@ -117,6 +117,17 @@ def either(first: Column, second: Column) -> Column:
     )
 
 
+def also(*columns: Column) -> Column:
+    """Write several numbers that few rows have, each behind its name: W = .16."""
+
+    def write(row: Case, language: Language) -> str:
+        found = ((one.head.in_(language), one.write(row, language)) for one in columns)
+        parts = (f"{name}\u00a0= {text}" for name, text in found if text)
+        return between(language).join(part.replace("= <", "<") for part in parts)
+
+    return Column(say("Besides"), write)
+
+
 def group(name: Words, place: str) -> Column:
     """Write a group's mean with its spread and size: 5.19 (5.05), n = 67."""
 

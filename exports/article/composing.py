@@ -23,6 +23,8 @@ class Frame:
     stubs: tuple[Words, ...]
     notes: tuple[str, ...] = ()
     ends_in_words: bool = False
+    banded: bool = False
+    """Whether subjects stand over their rows, where several have some, not beside them."""
 
 
 def compose(
@@ -44,7 +46,7 @@ def compose(
     head = [*(stub.in_(language) for stub in frame.stubs)]
     head += [columns[at][1].head.in_(language) for at in kept]
     bands = tuple(columns[at][0] for at in kept)
-    yield Composed(
+    made = Composed(
         caption=frame.caption.in_(language),
         head=tuple(head),
         rows=tuple(there),
@@ -52,6 +54,20 @@ def compose(
         bands=bands if any(bands) else (),
         notes=frame.notes,
         ends_in_words=frame.ends_in_words and kept[-1] == len(columns) - 1,
+    )
+    yield _banded(made) if frame.banded else made
+
+
+def _banded(made: Composed) -> Composed:
+    """Set subjects over their rows; a single one stands behind the caption."""
+    subjects = [*dict.fromkeys(row[0] for row in made.rows)]
+    rows: list[tuple[str, ...]] = []
+    for subject in subjects:
+        rows += [(subject,)] if len(subjects) > 1 else []
+        rows += [row[1:] for row in made.rows if row[0] == subject]
+    caption = made.caption if len(subjects) > 1 else f"{made.caption}: {subjects[0]}"
+    return replace(
+        made, caption=caption, head=made.head[1:], rows=tuple(rows), words=made.words - 1
     )
 
 

@@ -42,9 +42,10 @@ def methods(
             report, say("How the results were computed"), asked, lambda finding: finding.model
         )
         where = say(
-            "Computed by {program}; every model was checked against R 4.2.2 and its packages. Every "
-            "number of these tables stands unrounded in the sheets {sheets} of the workbook, with "
-            "those that are not printed here, other ways of computing and lines for an article.",
+            "Computed by {program}; every model was checked against R 4.2.2 and its packages. "
+            "Every number of these tables stands unrounded in the sheets {sheets} of the workbook, "
+            "with those that are not printed here, other ways of computing and lines for an "
+            "article.",
             program=program_of(report.source),
             sheets=", ".join(SHEETS),
         )

@@ -10,16 +10,15 @@ from exports.article.composed import Composed
 from exports.article.pages import Report
 from exports.finding_numbers import placed
 from exports.findings.finding import Finding, Findings, Topic
+from exports.findings.overviews import overviews
 from exports.numbers import NOTHING, day, moment
 from exports.paper import paragraph
 from exports.parts import Contents
 from exports.summary import Summary
 from exports.wording import say
 
-FIRST_OF = (
-    Topic.GROWTH, Topic.LESSONS, Topic.PUPILS, Topic.ENGAGEMENT, Topic.OBSERVERS,
-)  # fmt: skip
-"""Topics whose answers say how things stand."""
+TELLING = ("growth", "lessons", "pupils", "engagement", "talk", "reliability")
+"""The questions whose answers say how things stand."""
 
 
 def opening(report: Report, summaries: Sequence[Summary], findings: Findings) -> Iterator[Flowable]:
@@ -72,12 +71,8 @@ def _waves(report: Report) -> str:
 
 def _in_short(report: Report, findings: Findings) -> Iterator[Flowable]:
     """Say how things stand: the answers in words, then the key figures."""
-    answers = [
-        report.words(one.answer)
-        for topic in FIRST_OF
-        for one in findings.of(topic)
-        if one.why is None and not one.key.endswith((".pairs", ".levels"))
-    ]
+    known = {one.key: one for one in overviews(findings)}
+    answers = [report.words(known[key].answer) for key in TELLING if key in known]
     if answers:
         yield paragraph(report.words(say("How things stand")), "subheading")
         yield paragraph(" ".join(answers).replace(" = ", "\u00a0=\u00a0"), "text")

@@ -39,7 +39,12 @@ def gains(question: Question, places: Places) -> Iterator[Composed]:
     frame = Frame(say("Means of outcomes by wave"), (OUTCOME, say("Wave")))
     yield from compose(frame, by_place(question, "mean", places), plain(columns), language)
     rows, notes = ways(question, language)
-    frame = Frame(say("Gain from the first wave to the last, in every way"), (OUTCOME, WAY), notes)
+    frame = Frame(
+        say("Gain from the first wave to the last, in every way"),
+        (OUTCOME, WAY),
+        notes,
+        banded=True,
+    )
     found = (
         value("n"), either(value("value", say("Estimate")), value("difference")),
         either(limits("value"), limits("difference")),
@@ -58,7 +63,7 @@ def compared(question: Question, places: Places) -> Iterator[Composed]:
         value("value", say("b")), limits("value"), statistic(), value("p"), value("g"),
         limits("g"),
     )  # fmt: skip
-    frame = Frame(say("High and low group, in every way"), (OUTCOME, WAY), notes)
+    frame = Frame(say("High and low group, in every way"), (OUTCOME, WAY), notes, banded=True)
     yield from compose(frame, rows, plain(columns), language)
 
 

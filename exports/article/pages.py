@@ -84,8 +84,7 @@ class Report:
         yield Spacer(1, 8)
 
 
-def fitted(drawing: Drawing) -> Drawing:
-    """Make a drawing no higher than a page."""
-    if drawing.height > TALLEST:
-        drawing.renderScale = TALLEST / drawing.height
+def fitted(drawing: Drawing, scale: float = 1.0) -> Drawing:
+    """Make a drawing smaller: no higher than a page."""
+    drawing.renderScale = min(scale, TALLEST / drawing.height)
     return drawing

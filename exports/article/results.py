@@ -1,41 +1,41 @@
 """The results: topic by topic the answers in words, composed tables, and one figure a question."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
+from itertools import zip_longest
 
 from reportlab.platypus.flowables import Flowable
 
 from exports.article.composed import Composed
 from exports.article.composers import composer_of
-from exports.article.drawings import drawn, is_of_items
+from exports.article.drawings import drawn
 from exports.article.pages import Report
-from exports.finding_tables import Question, alternatives, said_once, tables
-from exports.findings.finding import Topic
+from exports.finding_tables import Question, alternatives, questions, said_once, tables
+from exports.findings.finding import Findings, Topic
+from exports.findings.overviews import overviews_of
 from exports.paper import paragraph
-from exports.summary import Summary
 from exports.wording import say
 
 MOST_SAID = 12
 """More answers to one question are read in their table alone."""
 
 
-def results(
-    report: Report, asked: Sequence[Question], summaries: Sequence[Summary]
-) -> Iterator[Flowable]:
+def results(report: Report, findings: Findings) -> Iterator[Flowable]:
     """Set every topic but participation, which stands before; nothing where there is none."""
-    rest = [one for one in asked if one.findings[0].topic is not Topic.PARTICIPATION]
+    rest = [one for one in findings.groups if one.topic is not Topic.PARTICIPATION and one.findings]
     if not rest:
         return
     yield from report.begin(report.words(say("Results")))
-    for title, questions in groupby(rest, key=lambda question: question.title):
-        yield from report.begin(title, "subheading")
-        for question in questions:
-            yield from _question(report, question, summaries)
+    for group in rest:
+        yield from report.begin(report.words(group.title), "subheading")
+        asked = questions(group, report.language)
+        # a topic has an overview for each of its questions, or one for all
+        for question, overview in zip_longest(asked, overviews_of(group)[: len(asked)]):
+            yield from _question(report, question)
+            figures = drawn(group, overview, report.language) if overview else []
+            yield from report.figure(figures, question.words)
 
 
-def _question(
-    report: Report, question: Question, summaries: Sequence[Summary]
-) -> Iterator[Flowable]:
+def _question(report: Report, question: Question) -> Iterator[Flowable]:
     yield paragraph(question.words, "question")
     composed = [*_composed(report, question)]
     if len(question.findings) <= MOST_SAID:
@@ -45,8 +45,6 @@ def _question(
         yield from report.table(made)
     if not composed:
         yield from _by_keys(report, question)
-    if is_of_items(question) or len(question.findings) <= MOST_SAID:
-        yield from report.figure(drawn(question, report.language, summaries), question.words)
 
 
 def _composed(report: Report, question: Question) -> Iterator[Composed]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from exports.article.columns import Column, either, limits, statistic, value, whole
+from exports.article.columns import Column, also, either, limits, sign, statistic, value
 from exports.article.composed import Composed
 from exports.article.composing import (
     Frame,
@@ -26,12 +26,14 @@ TESTS: tuple[Column, ...] = (
     value("p"),
     value("eta2p"),
     limits("eta2p", 90),
-    value("icc"),
-    value("gg", say("ε (GG)")),
-    value("p_gg", say("p (GG)")),
-    value("mauchly_p", say("Mauchly's p")),
-    value("kendall_w", say("Kendall's W")),
-    value("epsilon2", say("ε²")),
+    also(
+        value("icc"),
+        value("gg", sign("ε(GG)")),
+        value("p_gg", sign("p(GG)")),
+        value("mauchly_p", say("Mauchly's p")),
+        value("kendall_w", sign("W")),
+        value("epsilon2", sign("ε²")),
+    ),
 )
 """A test in a row, and what belongs to some of them alone."""
 
@@ -45,13 +47,16 @@ def means(question: Question, places: Places) -> Iterator[Composed]:
     frame = Frame(say("Means of scales by wave"), (SCALE, say("Wave")))
     rows = by_place(question, "mean", places)
     yield from compose(frame, rows, plain(columns), places.language)
-    yield from tested(question, places, say("Mixed model (main analysis)"))
+    caption = say("Tests of the change over the waves, in every way")
+    yield from tested(question, places, caption, say("Mixed model (main analysis)"))
 
 
-def tested(question: Question, places: Places, main: Words | None = None) -> Iterator[Composed]:
+def tested(
+    question: Question, places: Places, caption: Words, main: Words | None = None
+) -> Iterator[Composed]:
     """Set the main test of every subject and the other ways of testing it."""
     rows, notes = ways(question, places.language, main)
-    frame = Frame(say("Tests of the change, in every way"), (SCALE, say("Way")), notes)
+    frame = Frame(caption, (SCALE, say("Way")), notes, ends_in_words=True, banded=True)
     yield from compose(frame, rows, plain(TESTS), places.language)
 
 
@@ -102,13 +107,13 @@ def groups(question: Question, places: Places) -> Iterator[Composed]:
     )  # fmt: skip
     frame = Frame(say("Change by group"), (SCALE, say("Group")))
     yield from compose(frame, by_place(question, "change", places), plain(columns), language)
-    yield from tested(question, places)
+    yield from tested(question, places, say("Tests of the differences between groups"))
 
 
 def by_part(question: Question, places: Places) -> Iterator[Composed]:
     """Set the gain of every part of the cases, and the test between them."""
     language = places.language
-    columns = (value("n"), whole("gain"), value("p"))
+    columns = (value("n"), value("gain"), limits("gain"), value("p"))
     frame = Frame(say("Gains by group"), (say("Outcome"), say("Group")))
     yield from compose(frame, by_place(question, "gain", places), plain(columns), language)
-    yield from tested(question, places)
+    yield from tested(question, places, say("Tests of the differences between groups"))

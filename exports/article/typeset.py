@@ -1,6 +1,7 @@
 """Composed tables on paper: three rules, columns as wide as their words, captions that stay."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -16,9 +17,9 @@ from exports.typography import INK, LINE, REGULAR, styles
 Caption = Callable[[str], Paragraph]
 Cells = list[str | Paragraph]
 Rule = tuple[object, ...]
-KEPT = 26
+KEPT = 8
 """A table of more rows may break over pages."""
-LEAST = 60 * mm
+LEAST = 45 * mm
 """A table that may break does not begin with less than this left of a page."""
 
 
@@ -27,7 +28,7 @@ def typeset(made: Composed, caption: Caption | None) -> Iterator[Flowable]:
     parts = [*parted(made)]
     for place, part in enumerate(parts):
         notes = part.notes if place == len(parts) - 1 else ()
-        body = [_table(part), Spacer(1, 3), *(paragraph(note, "note") for note in notes)]
+        body = [_table(replace(part, notes=notes))]
         head = [caption(part.caption)] if caption else []
         if len(part.rows) <= KEPT:
             yield KeepTogether([*head, *body])
@@ -45,9 +46,23 @@ def _table(made: Composed) -> Table:
     top = int(bool(made.bands))
     heads, style = _heads(made, size)
     rows, lines = _rows(made, size)
+    rules = [*_rules(made, size), *style, *lines, *_last_rule(made, top + len(rows))]
+    if made.notes:
+        # a row of the table itself, notes never stand alone on the next page
+        notes = "\n".join(made.notes)
+        rows.append([paragraph(notes, "note"), *[""] * (len(made.head) - 1)])
     table = Table([*heads, *rows], widths, repeatRows=top + 1, hAlign="LEFT")
-    table.setStyle(TableStyle([*_rules(made, size), *style, *lines]))
+    table.setStyle(TableStyle(rules))
     return table
+
+
+def _last_rule(made: Composed, last: int) -> Iterator[Rule]:
+    """Close the rows; what follows are notes."""
+    yield ("LINEBELOW", (0, last), (-1, last), 0.9, INK)
+    if made.notes:
+        yield ("SPAN", (0, last + 1), (-1, last + 1))
+        yield ("TOPPADDING", (0, last + 1), (-1, last + 1), 3)
+        yield ("NOSPLIT", (0, last), (-1, last + 1))
 
 
 def _heads(made: Composed, size: float) -> tuple[list[Cells], list[Rule]]:
@@ -89,6 +104,7 @@ def _rows(made: Composed, size: float) -> tuple[list[Cells], list[Rule]]:
             cells[place] = Paragraph(escaped(row[place]), word)
         if made.words > 1 and row[0] == before:
             cells[0] = ""
+            lines.append(("NOSPLIT", (0, at - 1), (-1, at)))
         elif made.words > 1 and rows:
             lines.append(("LINEABOVE", (0, at), (-1, at), 0.4, LINE))
         before = row[0]
@@ -103,7 +119,6 @@ def _rules(made: Composed, size: float) -> list[Rule]:
         ("TEXTCOLOR", (0, 0), (-1, -1), INK),
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, INK),
         ("LINEBELOW", (0, top), (-1, top), 0.5, INK),
-        ("LINEBELOW", (0, -1), (-1, -1), 0.9, INK),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("VALIGN", (0, 0), (-1, top), "BOTTOM"),
         ("ALIGN", (made.words, 0), (-1, -1), "RIGHT"),

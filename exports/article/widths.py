@@ -1,6 +1,7 @@
 """How wide the columns of a composed table are, and how large its letters can be."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -10,6 +11,8 @@ from exports.typography import BOLD, REGULAR, register_fonts
 
 SIZES = (8.0, 7.5, 7.0, 6.5, 6.0)
 """Sizes of letters that are tried until a table is as wide as the text."""
+LEGIBLE = 3
+"""So many of the sizes are tried before words are broken into lines."""
 HEAD = 0.5
 """So much smaller are the letters of heads."""
 AIR = 6.0
@@ -37,7 +40,9 @@ def parted(made: Composed) -> Iterator[Composed]:
 
 def chosen(made: Composed) -> tuple[float, list[float]]:
     """Choose the largest letters that fit, and share out what is left of the width."""
-    size = next((size for size in SIZES if _is_roomy(made, size)), SIZES[-1])
+    in_a_line = (size for size in SIZES[:LEGIBLE] if _is_in_a_line(made, size))
+    broken = (size for size in SIZES if _is_roomy(made, size))
+    size = next(chain(in_a_line, broken), SIZES[-1])
     widths = _least(made, size)
     words = made.columns_of_words
     short = {at: max(0.0, _wanted(made, at, size) - widths[at]) for at in words}
@@ -57,13 +62,18 @@ def fits(made: Composed, size: float) -> bool:
     return bool(sum(_least(made, size)) <= TEXT_WIDTH)
 
 
-def _is_roomy(made: Composed, size: float) -> bool:
-    """Say whether words have room enough beside the numbers."""
+def _is_in_a_line(made: Composed, size: float) -> bool:
+    """Say whether every cell is one line."""
     words, least = made.columns_of_words, _least(made, size)
-    wanted = sum(max(least[at], _wanted(made, at, size)) for at in words)
+    wanted = {at: max(least[at], _wanted(made, at, size)) for at in words}
+    return bool(sum(wanted.get(at, width) for at, width in enumerate(least)) <= TEXT_WIDTH)
+
+
+def _is_roomy(made: Composed, size: float) -> bool:
+    """Say whether words have room enough beside the numbers, in several lines."""
+    words, least = made.columns_of_words, _least(made, size)
     numbers = sum(width for at, width in enumerate(least) if at not in words)
-    room = TEXT_WIDTH - numbers
-    return bool(sum(least) <= TEXT_WIDTH) and bool(wanted <= room or room >= WORDS * TEXT_WIDTH)
+    return fits(made, size) and bool(TEXT_WIDTH - numbers >= WORDS * TEXT_WIDTH)
 
 
 def _least(made: Composed, size: float) -> list[float]:
@@ -75,7 +85,7 @@ def _least(made: Composed, size: float) -> list[float]:
         texts = [word for cell in cells for word in cell.split()] if at in words else cells
         lines = [stringWidth(line, REGULAR, size) for text in texts for line in text.split("\n")]
         heads = [stringWidth(word, BOLD, size - HEAD) for word in head.split()]
-        found.append(max(*lines, *heads, 8.0, 0.0) + AIR)
+        found.append(float(max(*lines, *heads, 8.0, 0.0)) + AIR)
     return found
 
 
