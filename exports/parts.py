@@ -69,9 +69,10 @@ class Mark(Flowable):  # type: ignore[misc]
 class Contents(Flowable):  # type: ignore[misc]
     """Names the parts in two columns, with their tables and pages."""
 
-    def __init__(self, parts: Sequence[Part], tables: str) -> None:
+    def __init__(self, parts: Sequence[Part], table: str, tables: str) -> None:
         super().__init__()
         self.parts = parts
+        self.table = table
         self.tables = tables
         self.rows = -(-len(parts) // 2)
 
@@ -108,7 +109,9 @@ class Contents(Flowable):  # type: ignore[misc]
         if not part.tables:
             return ""
         first, last = part.tables[0], part.tables[-1]
-        return self.tables.format(numbers=first if first == last else f"{first}–{last}")
+        if first == last:
+            return self.table.format(numbers=first)
+        return self.tables.format(numbers=f"{first}–{last}")
 
 
 def _cut(text: str, font: str, width: float) -> str:

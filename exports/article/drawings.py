@@ -7,10 +7,13 @@ from exports.findings.finding import Group, Topic
 from exports.findings.overview import Overview
 from exports.findings_figures import questions_figures
 from exports.overview_figures import overview_figure
+from exports.paper import TEXT_WIDTH
 from instruments.wording import Language
 
 DENSE = 0.74
 """Bars of many statements are set so much smaller."""
+SMALLER = 0.88
+"""Other figures are drawn wider than the text, and set so much smaller."""
 
 
 def drawn(group: Group, overview: Overview | None, language: Language) -> list[Flowable]:
@@ -18,5 +21,5 @@ def drawn(group: Group, overview: Overview | None, language: Language) -> list[F
     if group.topic is Topic.ITEMS:
         figures = [draw() for draw in questions_figures(group, language)]
         return [fitted(figure, DENSE) for figure in figures]
-    figure = overview_figure(overview, language) if overview else None
-    return [fitted(figure)] if figure else []
+    figure = overview_figure(overview, language, TEXT_WIDTH / SMALLER) if overview else None
+    return [fitted(figure, SMALLER)] if figure else []

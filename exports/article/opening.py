@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reportlab.platypus import Spacer
 from reportlab.platypus.flowables import Flowable
 
-from exports.article.columns import case, counted
+from exports.article.columns import case, counted, sign
 from exports.article.composed import Composed
 from exports.article.pages import Report
 from exports.finding_numbers import placed
@@ -40,7 +40,10 @@ def opening(report: Report, summaries: Sequence[Summary], findings: Findings) ->
     yield from _in_short(report, findings)
     if report.parts:
         yield paragraph(report.words(say("Contents")), "subheading")
-        yield Contents(report.parts, report.words(say("Tables {numbers}", numbers="{numbers}")))
+        # the numbers are filled in by the contents
+        one = say("Table {numbers}", numbers="{numbers}")
+        more = say("Tables {numbers}", numbers="{numbers}")
+        yield Contents(report.parts, report.words(one), report.words(more))
 
 
 def _what(report: Report, summaries: Sequence[Summary]) -> str:
@@ -78,7 +81,7 @@ def _in_short(report: Report, findings: Findings) -> Iterator[Flowable]:
         yield paragraph(" ".join(answers).replace(" = ", "\u00a0=\u00a0"), "text")
     rows = tuple(_key_figures(report, findings))
     if rows:
-        head = ("", report.words(say("x/n")))
+        head = ("", report.words(sign("x/n")))
         yield from report.plain_table(Composed("", head, rows))
         yield Spacer(1, 4)
 
@@ -93,7 +96,7 @@ def _key_figures(report: Report, findings: Findings) -> Iterator[tuple[str, str]
     for one in findings:
         for x, n in COUNTED:
             number = next((it for it in one.numbers if it.key == x), None)
-            text = counted(say("x/n"), x, n).write(case(one.numbers), report.language)
+            text = counted(sign("x/n"), x, n).write(case(one.numbers), report.language)
             if number and text:
                 yield f"{report.words(one.subject)}: {_lower(report.words(number.label))}", text
     for one in findings.of(Topic.LESSONS):
@@ -103,7 +106,7 @@ def _key_figures(report: Report, findings: Findings) -> Iterator[tuple[str, str]
 
 def _steps(report: Report, one: Finding) -> str:
     """Write shares from wave to wave: 14/40 (35%) → 28/40 (70%)."""
-    column = counted(say("x/n"))
+    column = counted(sign("x/n"))
     places = [it.place for it in placed(one) if it.measure == "share" and it.place]
     texts = (column.write(case(one.numbers, place), report.language) for place in places)
     return ARROW.join(text for text in texts if text)

@@ -2,15 +2,7 @@
 
 from collections.abc import Iterator
 
-from exports.article.columns import (
-    case,
-    counted,
-    either,
-    group,
-    limits,
-    statistic,
-    value,
-)
+from exports.article.columns import case, counted, either, group, limits, sign, statistic, value
 from exports.article.composed import Composed
 from exports.article.composing import (
     Frame,
@@ -60,7 +52,7 @@ def compared(question: Question, places: Places) -> Iterator[Composed]:
     rows, notes = ways(question, language)
     columns = (
         group(say("High: M (SD), n"), "high"), group(say("Low: M (SD), n"), "low"),
-        value("value", say("b")), limits("value"), statistic(), value("p"), value("g"),
+        value("value", sign("b")), limits("value"), statistic(), value("p"), value("g"),
         limits("g"),
     )  # fmt: skip
     frame = Frame(say("High and low group, in every way"), (OUTCOME, WAY), notes, banded=True)
@@ -86,7 +78,8 @@ def _coefficient(one: Finding, language: Language) -> Iterator[Composed]:
         if other.value("p") is not None
     ]
     columns = (
-        value("value", say("b")), value("se", say("SE")), limits("value"), statistic(), value("p"),
+        value("value", sign("b")), value("se", sign("SE")), limits("value"), statistic(),
+        value("p"),
         value("icc"),
     )  # fmt: skip
     caption = say("Multilevel model of {outcome}: the index", outcome=one.subject)
@@ -105,7 +98,7 @@ def _variances(one: Finding, places: Places) -> Iterator[Composed]:
             models.setdefault(model, title)
             inner.setdefault(level, name)
     rows: list[Row] = [((title,), case(one.numbers, model)) for model, title in models.items()]
-    columns = across([*inner.items()], (value("variance", say("σ²")),))
+    columns = across([*inner.items()], (value("variance", sign("σ²")),))
     caption = say("Multilevel model of {outcome}: variances", outcome=one.subject)
     shares = [f"{title} {text}" for title, text in _shares_of(one, places)]
     notes = (say("ICC: {parts}.", parts="; ".join(shares)).in_(places.language),) if shares else ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from exports.article.columns import case, counted, limits, of_hundred, statistic, value
+from exports.article.columns import case, counted, limits, of_hundred, sign, statistic, value
 from exports.article.composed import Composed
 from exports.article.composing import (
     Frame,
@@ -26,7 +26,7 @@ def items(question: Question, places: Places) -> Iterator[Composed]:
         ((f"{one.code}. {one.subject.in_(language)}",), case(one.numbers))
         for one in question.findings
     ]
-    columns = (counted(say("x/n")), of_hundred("share"))
+    columns = (counted(sign("x/n")), of_hundred("share"))
     frame = Frame(say("How many agree with each statement"), (say("Statement"),))
     inner = waves_of(question, "share", places)
     yield from compose(frame, rows, across(inner, columns), language)
@@ -36,10 +36,10 @@ def lessons(question: Question, places: Places) -> Iterator[Composed]:
     """Set the share of lessons by wave, and what changed since the first."""
     language = places.language
     columns = (
-        counted(say("x/n")), of_hundred("share"), value("difference"), limits("difference"),
+        counted(sign("x/n")), of_hundred("share"), value("difference"), limits("difference"),
         value("odds_ratio"), value("p"),
     )  # fmt: skip
-    frame = Frame(say("Lessons where it was seen"), (say("Set"), say("Wave")))
+    frame = Frame(say("Lessons where it was seen"), (say("Set"), say("Wave")), banded=True)
     rows: list[Row] = []
     for one in question.findings:
         some = by_place(Question(question.title, question.words, (one,)), "share", places)

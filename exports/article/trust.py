@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from exports.article.columns import case, limits, value, whole
+from exports.article.columns import case, limits, sign, value, whole
 from exports.article.composed import Composed
 from exports.article.composing import (
     Frame,
@@ -15,9 +15,10 @@ from exports.article.composing import (
     plain,
     subjects,
 )
-from exports.finding_numbers import Places
+from exports.finding_numbers import Places, placed
 from exports.finding_tables import Question
-from exports.wording import say
+from exports.findings.finding import Finding, Forest
+from exports.wording import Words, say
 
 SCALE, ITEM = say("Scale"), say("Item")
 
@@ -34,7 +35,7 @@ def reliability(question: Question, places: Places) -> Iterator[Composed]:
         for one in question.findings
         for item in outer_places(one, "item_rest")
     ]
-    own = (value("item_rest", say("r")), value("without"))
+    own = (value("item_rest", sign("r")), value("without"))
     frame = Frame(say("Items with the rest of their scale, and alpha without them"), (SCALE, ITEM))
     yield from compose(frame, rows, across(inner, own), language)
 
@@ -45,9 +46,28 @@ def observers(question: Question, places: Places) -> Iterator[Composed]:
         value("n"), value("pct"), value("kappa"), limits("kappa"), value("pabak"), value("ac1"),
         value("alpha", say("Krippendorff's α")),
     )  # fmt: skip
-    rows = [((words[-1],), numbers) for words, numbers in by_place(question, "pct", places)]
+    names = {
+        place: name.in_(places.language)
+        for one in question.findings
+        for place, name in drawn_names(one, "kappa")
+    }
+    rows = [
+        ((names.get(numbers.place, words[-1]),), numbers)
+        for words, numbers in by_place(question, "pct", places)
+    ]
     frame = Frame(say("Agreement of two observers, item by item"), (ITEM,))
     yield from compose(frame, rows, plain(columns), places.language)
+
+
+def drawn_names(one: Finding, measure: str) -> Iterator[tuple[str, Words]]:
+    """Name the places of a measure as its drawing does, where that has one effect for each."""
+    found = [it.place for it in placed(one) if it.measure == measure and it.place]
+    effects = [
+        it for drawing in one.drawings if isinstance(drawing, Forest) for it in drawing.effects
+    ]
+    values = [one.value(f"{measure}.{place}") for place in found]
+    if values == [it.value for it in effects]:
+        yield from zip(found, (it.name for it in effects), strict=True)
 
 
 def raters(question: Question, places: Places) -> Iterator[Composed]:
@@ -77,7 +97,7 @@ def coders(question: Question, places: Places) -> Iterator[Composed]:
     ]
     rows += [((words[-1],), numbers) for words, numbers in by_place(question, "kappa", places)]
     columns = (
-        value("kappa"), limits("kappa"), value("jaccard", say("Jaccard")),
+        value("kappa"), limits("kappa"), value("jaccard", sign("Jaccard")),
         value("identical", say("Segments with the same codes")),
     )  # fmt: skip
     frame = Frame(say("Agreement of two coders"), (say("Code"),))

@@ -17,8 +17,10 @@ from exports.typography import INK, LINE, REGULAR, styles
 Caption = Callable[[str], Paragraph]
 Cells = list[str | Paragraph]
 Rule = tuple[object, ...]
-KEPT = 8
+KEPT = 10
 """A table of more rows may break over pages."""
+ALONE = 3
+"""So many rows at most would stand alone on a page."""
 LEAST = 45 * mm
 """A table that may break does not begin with less than this left of a page."""
 
@@ -46,7 +48,11 @@ def _table(made: Composed) -> Table:
     top = int(bool(made.bands))
     heads, style = _heads(made, size)
     rows, lines = _rows(made, size)
-    rules = [*_rules(made, size), *style, *lines, *_last_rule(made, top + len(rows))]
+    first, last = top + 1, top + len(rows)
+    rules = [*_rules(made, size), *style, *lines, *_last_rule(made, last)]
+    # no row or two stands alone at the foot or at the head of a page
+    rules.append(("NOSPLIT", (0, top), (-1, min(first + ALONE, last))))
+    rules.append(("NOSPLIT", (0, max(first, last - ALONE)), (-1, last)))
     if made.notes:
         # a row of the table itself, notes never stand alone on the next page
         notes = "\n".join(made.notes)
