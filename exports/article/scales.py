@@ -1,22 +1,35 @@
 """Tables of scales over the waves: means, tests, pairs of waves, schools and groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from exports.article.columns import Column, also, either, limits, sign, statistic, value
+from exports.article.columns import (
+    Case,
+    Column,
+    also,
+    either,
+    limits,
+    shifted,
+    sign,
+    statistic,
+    value,
+)
 from exports.article.composed import Composed
 from exports.article.composing import (
     Frame,
+    Row,
     across,
     by_place,
     compose,
     inner_places,
     methods_by_place,
+    named_places,
     plain,
     ways,
 )
 from exports.finding_numbers import Places
 from exports.finding_tables import Question
-from exports.findings.finding import Finding
+from exports.findings.finding import Number
 from exports.wording import Words, say
 
 SCALE = say("Scale")
@@ -81,21 +94,32 @@ def pairs(question: Question, places: Places) -> Iterator[Composed]:
 
 
 def schools(question: Question, places: Places) -> Iterator[Composed]:
-    """Set the means of every school by wave, and its change."""
-    columns = [
-        ("", value("n")),
-        *across_means(question.findings, places),
-        ("", value("changed", say("n of Δ"))),
-        ("", value("change")),
+    """Set a row for every school, under every scale its means by wave and its change."""
+    numbers: dict[str, Number] = {}
+    named: dict[str, str] = {}
+    waves = inner_places(question.findings, "mean", places)
+    columns: list[tuple[str, Column]] = []
+    for at, one in enumerate(question.findings):
+        named |= dict(named_places(one, "n", places))
+        for number in one.numbers:
+            measure, _, place = number.key.partition(".")
+            school, dot, wave = place.partition(".")
+            numbers[f"{measure}.{school}.{at}{dot}{wave}"] = number
+        own = [value("n"), *_numbered(waves), value("change")]
+        subject = one.subject.in_(places.language)
+        columns += [(subject, shifted(column, str(at))) for column in own]
+    rows: list[Row] = [((title,), Case(numbers, school)) for school, title in named.items()]
+    named_waves = ", ".join(f"{at} — {title}" for at, (_, title) in enumerate(waves, 1))
+    frame = Frame(say("Means of scales by school"), (say("School"),), (f"{named_waves}.",))
+    yield from compose(frame, rows, columns, places.language)
+
+
+def _numbered(waves: Sequence[tuple[str, str]]) -> list[Column]:
+    """Give a column of means for each wave, headed by its place."""
+    return [
+        replace(shifted(value("mean"), place), head=sign(str(at)))
+        for at, (place, _) in enumerate(waves, 1)
     ]
-    frame = Frame(say("Means of scales by school"), (SCALE, say("School")))
-    yield from compose(frame, by_place(question, "n", places), columns, places.language)
-
-
-def across_means(findings: tuple[Finding, ...], places: Places) -> list[tuple[str, Column]]:
-    """Give a column of means for each wave."""
-    inner = inner_places(findings, "mean", places)
-    return across(inner, (value("mean"),))
 
 
 def groups(question: Question, places: Places) -> Iterator[Composed]:

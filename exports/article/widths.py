@@ -11,7 +11,7 @@ from exports.typography import BOLD, REGULAR, register_fonts
 
 SIZES = (8.0, 7.5, 7.0, 6.5, 6.0)
 """Sizes of letters that are tried until a table is as wide as the text."""
-LEGIBLE = 3
+LEGIBLE = 4
 """So many of the sizes are tried before words are broken into lines."""
 HEAD = 0.5
 """So much smaller are the letters of heads."""
