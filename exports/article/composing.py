@@ -144,9 +144,9 @@ def ways(
     return rows, written_notes(notes)
 
 
-def marked(other: Alternative, notes: dict[str, str], language: Language, name: str = "") -> str:
+def marked(other: Alternative, notes: dict[str, str], language: Language) -> str:
     """Name another way, with the letter of the note that says why it may differ."""
-    name = name or other.name.in_(language)
+    name = other.name.in_(language)
     reason = other.differs.in_(language)
     if not reason:
         return name
@@ -169,16 +169,20 @@ def methods_by_place(
     language = places.language
     rows: list[Row] = []
     methods: dict[str, str] = {}
-    notes: dict[str, str] = {}
+    reasons: dict[str, dict[str, None]] = {}
     for one in question.findings:
         numbers: dict[str, Number] = {}
         for other in one.alternatives:
             method, _, place = other.key.partition(".")
-            name = other.name.in_(language).rpartition(PART)[2]
-            if method not in methods:
-                methods[method] = marked(other, notes, language, name[:1].upper() + name[1:])
-            numbers |= {f"{n.key}.{place}.{method}": n for n in other.numbers}
+            methods.setdefault(method, other.name.in_(language).rpartition(PART)[2])
+            reasons.setdefault(method, {}).setdefault(other.differs.in_(language))
+            numbers |= {f"{it.key}.{place}.{method}": it for it in other.numbers}
         subject = one.subject.in_(language)
         for place, title in named_places(one, measure, places):
             rows.append(((subject, title), Case(numbers, place)))
-    return rows, [*methods.items()], written_notes(notes)
+    marks = {method: letter(at) for at, method in enumerate(methods)}
+    bands = [
+        (method, f"{name[:1].upper()}{name[1:]}\u00a0({marks[method]})")
+        for method, name in methods.items()
+    ]
+    return rows, bands, tuple(f"({marks[it]}) {' '.join(reasons[it])}" for it in methods)

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -13,14 +14,18 @@ from app.coordinate.computing import compute_results
 from app.coordinate.exporting import make_export
 from app.store.frame import export_source
 from exports.analysis_tables import ALTERNATIVES, ANALYSIS, WORDS
+from exports.article.composers import composer_of
+from exports.finding_numbers import Places
 from exports.finding_tables import questions
 from exports.findings.everything import all_findings
 from exports.findings.finding import Findings
+from exports.numbers import number
 from exports.report import write_report
 from exports.results import study_results
 from exports.source import Choices
 from exports.workbook import write_codebook, write_workbook
-from instruments.wording import LANGUAGES
+from instruments.records import Wave
+from instruments.wording import LANGUAGES, Text
 from tests.app.demo_house import demo_scope, open_demo
 
 PAPER = {
@@ -29,11 +34,18 @@ PAPER = {
     "kk": ("F(2; 45) = 6,42", "F(2; 45) = 7,15", "14/40 (35 %)", "28/40 (70 %)", "22/24 (92 %)"),
 }
 """What the study's article prints, as the report prints it."""
+WAVES = ("baseline", "midyear", "end")
 HEADINGS = {
-    "en": ("Results", "How the results were computed", "What is missing"),
-    "ru": ("Результаты", "Как вычислены результаты", "Чего не хватает"),
-    "kk": ("Нәтижелер", "Нәтижелер қалай есептелді", "Не жетіспейді"),
+    "en": ("How things stand", "Who answered", "What is missing", "How the results were computed"),
+    "ru": ("Коротко о результатах", "Кто ответил", "Чего не хватает", "Как вычислены результаты"),
+    "kk": ("Қысқаша нәтиже", "Кім жауап берді", "Не жетіспейді", "Нәтижелер қалай есептелді"),
 }
+MOST_PAGES = 22
+"""More nobody attaches to an article."""
+FOOT = re.compile(r"\n.* · .*, \d\d:\d\d\n\d+ / \d+\s*(\d+\s*)*$")
+"""What stands below every page; on the first the pages of the contents are written last."""
+IN_WORDS = 12
+"""More answers to one question stand in its table alone."""
 
 
 def plain(text: str) -> str:
@@ -64,7 +76,7 @@ def printed(request, demo) -> tuple[str, str]:
     """Give a language and the words of the demo's report in it."""
     out = BytesIO()
     write_report(demo(request.param), out)
-    pages = (page.extract_text() for page in PdfReader(out).pages)
+    pages = (FOOT.sub("", page.extract_text()) for page in PdfReader(out).pages)
     return request.param, plain(" ".join(pages))
 
 
@@ -87,7 +99,7 @@ def test_the_report_prints_what_the_article_prints(printed):
     assert not [one for one in PAPER[language] if one not in text]
 
 
-def test_the_report_has_results_methods_and_what_is_missing_in_this_order(printed):
+def test_the_report_goes_from_how_things_stand_to_how_they_were_computed(printed):
     language, text = printed
     places = [text.find(one) for one in HEADINGS[language]]
     assert -1 not in places and places == sorted(places)
@@ -101,23 +113,51 @@ def test_tables_are_numbered_without_a_gap(printed):
     assert [*dict.fromkeys(found)] == [*range(1, found[-1] + 1)]
 
 
-def test_every_finding_stands_in_the_report(findings, printed):
+def test_the_report_is_short_enough_to_be_read(demo):
+    for language in LANGUAGES:
+        assert write_report(demo(language), BytesIO()).pages <= MOST_PAGES
+
+
+def parts_of(reader: PdfReader) -> list[tuple[str, int]]:
+    """Give the parts of a document's outline, those inside others too, with their pages."""
+
+    def inside(outline) -> Iterator[tuple[str, int]]:
+        for part in outline:
+            if isinstance(part, list):
+                yield from inside(part)
+            else:
+                yield part.title, reader.get_destination_page_number(part)
+
+    return [*inside(reader.outline)]
+
+
+def test_the_contents_name_the_page_on_which_a_part_begins(demo):
+    write_report(demo("en"), out := BytesIO())
+    reader = PdfReader(out)
+    pages = [page.extract_text() for page in reader.pages]
+    parts = parts_of(reader)
+    assert {"Who answered", "Results", "Lessons"} <= {title for title, _ in parts}
+    assert all(title in pages[number] for title, number in parts)
+    named = re.search(r"\d+ / \d+((?:\s+\d+)+)$", pages[0])
+    assert [int(it) for it in named[1].split()] == [number + 1 for _, number in parts]
+
+
+def test_every_answer_in_words_stands_in_the_report(findings, printed):
     language, text = printed
-    said = text.replace(" ", "")
-    lines = [
-        line
+    said = "".join(text.split())
+    answers = [
+        one.answer.in_(language)
         for group in findings.groups
         for question in questions(group, language)
+        if len(question.findings) <= IN_WORDS
         for one in question.findings
-        if len(question.findings) <= 12
-        for line in one.apa.in_(language).split("\n")
     ]
-    assert not [line for line in lines if "".join(line.split()) not in said]
+    assert not [answer for answer in answers if "".join(answer.split()) not in said]
 
 
 def test_every_warning_and_every_alternative_stand_in_the_report(findings, printed):
     language, text = printed
-    said = text.replace(" ", "")
+    said = "".join(text.split())
     wanted = [
         words.in_(language)
         for one in findings
@@ -125,6 +165,45 @@ def test_every_warning_and_every_alternative_stand_in_the_report(findings, print
     ]
     assert wanted
     assert not [words for words in wanted if "".join(words.split()) not in said]
+
+
+PRINTED = re.compile(r"\u2212?\d*\.?\d+")
+
+
+def roundings(row: dict, places: int) -> set[str]:
+    """Write the numbers of a row of a sheet as they may be printed, also in per cent."""
+    values = [row[name] for name in ("value", "low", "high") if row[name] is not None]
+    written = {number(value, "en", places) for value in values}
+    written |= {number(100 * value, "en", places) for value in values}
+    return {text.removeprefix("-") for text in written}
+
+
+def is_held(text: str, rows: list[dict]) -> bool:
+    """Say whether a printed number is a rounding of one in a sheet."""
+    digits = text.removeprefix("\u2212")
+    digits = digits if digits[0] != "." else f"0{digits}"
+    places = len(digits.partition(".")[2])
+    return any(digits in roundings(row, places) for row in rows)
+
+
+def test_every_number_of_the_tables_is_a_rounding_of_one_in_the_sheets(findings, book):
+    places = Places(
+        {key: Wave(key, at, key, Text(en=key)) for at, key in enumerate(WAVES, 1)}, "en"
+    )
+    checked = 0
+    for group in findings.groups:
+        for question in questions(group, "en"):
+            keys = {one.key for one in question.findings}
+            sheets = (*book["analysis"], *book["analysis_alternatives"])
+            rows = [row for row in sheets if row["finding"] in keys and row["key"]]
+            compose = composer_of(question)
+            for made in compose(question, places) if compose else ():
+                cells = [cell for row in made.rows for cell in row[made.words :]]
+                cells = [re.sub(r"[a-z_]+[0-9]+|< \.001|\(.*?%\)", "", cell) for cell in cells]
+                for text in (text for cell in cells for text in PRINTED.findall(cell)):
+                    checked += 1
+                    assert is_held(text, rows), (question.words, made.caption, text)
+    assert checked > 1500
 
 
 def test_the_sheet_holds_the_numbers_of_the_command(demo, book):
