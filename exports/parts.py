@@ -51,14 +51,11 @@ class Mark(Flowable):  # type: ignore[misc]
     def __init__(self, part: Part) -> None:
         super().__init__()
         self.part = part
+        self.keepWithNext = 1
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Take no room."""
         return 0.0, 0.0
-
-    def getKeepWithNext(self) -> bool:
-        """Stay with what follows."""
-        return True
 
     def draw(self) -> None:
         """Tell the canvas on which page the part begins."""

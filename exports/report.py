@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from exports.article.answers import answers
 from exports.article.attended import attended
+from exports.article.flow import settled
 from exports.article.methods import methods
 from exports.article.opening import opening
 from exports.article.pages import Report
@@ -42,7 +43,7 @@ def write_report(source: Source, out: BinaryIO) -> ReportSummary:
     pages = write_pages(
         out,
         # the first page names the parts that follow it
-        [*opening(report, summaries, findings), *body],
+        [*settled([*opening(report, summaries, findings), *body])],
         title=title,
         foot=f"{title} · {moment(source.made_at, report.language)}",
         language=report.language,

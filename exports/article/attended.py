@@ -26,7 +26,7 @@ def attended(
     """Set who answered, school by school too, and what is missing."""
     yield from report.begin(report.words(say("Who answered")))
     for finding in findings.of(Topic.PARTICIPATION):
-        yield paragraph(report.words(finding.answer), "text")
+        yield paragraph(report.words(finding.answer), "said")
     for made in (*_records(report, summaries), *_left(report, findings.of(Topic.PARTICIPATION))):
         yield from report.table(made)
     for made in _schools(report, summaries):

@@ -10,8 +10,8 @@ from exports.findings.finding import Topic
 
 Compose = Callable[[Question, Places], Iterator[Composed]]
 COMPOSERS: tuple[tuple[Topic, str, Compose], ...] = (
-    (Topic.GROWTH, "model_mean", scales.means),
     (Topic.GROWTH, "p_holm", scales.pairs),
+    (Topic.GROWTH, "mean", scales.means),
     (Topic.SCHOOLS, "change", scales.schools),
     (Topic.RELIABILITY, "alpha", trust.reliability),
     (Topic.ITEMS, "share", shares.items),

@@ -78,7 +78,7 @@ def _in_short(report: Report, findings: Findings) -> Iterator[Flowable]:
     answers = [report.words(known[key].answer) for key in TELLING if key in known]
     if answers:
         yield paragraph(report.words(say("How things stand")), "subheading")
-        yield paragraph(" ".join(answers).replace(" = ", "\u00a0=\u00a0"), "text")
+        yield paragraph(" ".join(answers).replace(" = ", "\u00a0=\u00a0"), "said")
     rows = tuple(_key_figures(report, findings))
     if rows:
         head = ("", report.words(sign("x/n")))

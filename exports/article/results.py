@@ -1,6 +1,7 @@
 """The results: topic by topic the answers in words, composed tables, and one figure a question."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
 from reportlab.platypus.flowables import Flowable
@@ -10,7 +11,7 @@ from exports.article.composers import composer_of
 from exports.article.drawings import drawn
 from exports.article.pages import Report
 from exports.finding_tables import Question, alternatives, questions, said_once, tables
-from exports.findings.finding import Findings, Topic
+from exports.findings.finding import Finding, Findings, Topic
 from exports.findings.overviews import overviews_of
 from exports.paper import paragraph
 from exports.wording import say
@@ -31,19 +32,24 @@ def results(report: Report, findings: Findings) -> Iterator[Flowable]:
         # a topic has an overview for each of its questions, or one for all
         for question, overview in zip_longest(asked, overviews_of(group)[: len(asked)]):
             yield from _question(report, question)
-            figures = drawn(group, overview, report.language) if overview else []
-            yield from report.figure(figures, question.words)
+            if overview and any(one.why is None for one in question.findings):
+                figures = drawn(group, overview, report.language)
+                yield from report.figure(figures, question.words)
 
 
 def _question(report: Report, question: Question) -> Iterator[Flowable]:
     yield paragraph(question.words, "question")
     composed = [*_composed(report, question)]
+    is_answered = any(one.why is None for one in question.findings)
     if len(question.findings) <= MOST_SAID:
         yield from _answers(report, question, with_lines=not composed)
-    yield from _warnings(report, question)
+    if is_answered:
+        yield from _warnings(report, question)
     for made in composed:
-        yield from report.table(made)
-    if not composed:
+        # where there is no answer, a table of numbers of cases says nothing
+        if is_answered or made.head[made.words :] != ("n",):
+            yield from report.table(made)
+    if is_answered and not composed:
         yield from _by_keys(report, question)
 
 
@@ -61,7 +67,7 @@ def _answers(report: Report, question: Question, *, with_lines: bool) -> Iterato
         said.append(report.words(finding.answer).replace(" = ", "\u00a0=\u00a0"))
         if with_lines and (line := report.words(finding.apa)):
             said.append(line.replace("\n", "; ") + ".")
-    yield paragraph(" ".join(said), "text")
+    yield paragraph(" ".join(said), "said")
 
 
 def _warnings(report: Report, question: Question) -> Iterator[Flowable]:
@@ -78,5 +84,14 @@ def _warnings(report: Report, question: Question) -> Iterator[Flowable]:
 
 def _by_keys(report: Report, question: Question) -> Iterator[Flowable]:
     """Set the tables of a question that nobody composed: by the keys of its numbers."""
-    for made in (*tables(question, report.places), *alternatives(question, report.language)):
+    there = tuple(one for one in map(_known, question.findings) if one.numbers or one.alternatives)
+    known = replace(question, findings=there)
+    for made in (*tables(known, report.places), *alternatives(known, report.language)):
         yield from report.table(made)
+
+
+def _known(one: Finding) -> Finding:
+    """Leave out a finding's numbers and other ways where there is no value."""
+    numbers = tuple(it for it in one.numbers if it.value is not None)
+    ways = tuple(it for it in one.alternatives if it.apa)
+    return replace(one, numbers=numbers, alternatives=ways)

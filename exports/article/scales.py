@@ -82,15 +82,34 @@ def pairs(question: Question, places: Places) -> Iterator[Composed]:
         value("dav"), value("g"),
     )  # fmt: skip
     stubs = (SCALE, say("Waves"))
-    frame = Frame(say("Differences between waves and their sizes"), stubs)
-    yield from compose(frame, by_place(question, "difference", places), plain(columns), language)
+    named = (_waves_named([*places.waves], places),)
+    frame = Frame(say("Differences between waves and their sizes"), stubs, named)
+    rows = _by_steps(by_place(question, "difference", places), places)
+    yield from compose(frame, rows, plain(columns), language)
     rows, methods, notes = methods_by_place(question, "difference", places)
     others = (
         value("n"), value("difference"), statistic(), value("p_bonferroni"),
         value("rank_biserial", say("r (rank-biserial)")),
     )  # fmt: skip
-    frame = Frame(say("Differences between waves, computed in other ways"), stubs, notes)
-    yield from compose(frame, rows, across(methods, others), language)
+    caption = say("Differences between waves, computed in other ways")
+    frame = Frame(caption, stubs, (*named, *notes))
+    yield from compose(frame, _by_steps(rows, places), across(methods, others), language)
+
+
+def _by_steps(rows: Sequence[Row], places: Places) -> list[Row]:
+    """Name steps between waves by the places of these: 1 → 3."""
+    order = {key: str(at) for at, key in enumerate(places.waves, 1)}
+    found: list[Row] = []
+    for (subject, title), numbers in rows:
+        last, _, first = numbers.place.partition("-")
+        known = first in order and last in order
+        found.append(((subject, f"{order[first]} → {order[last]}" if known else title), numbers))
+    return found
+
+
+def _waves_named(keys: Sequence[str], places: Places) -> str:
+    """Name the waves that heads and rows call by their places."""
+    return ", ".join(f"{at} — {places.name(key)}" for at, key in enumerate(keys, 1)) + "."
 
 
 def schools(question: Question, places: Places) -> Iterator[Composed]:
@@ -109,8 +128,8 @@ def schools(question: Question, places: Places) -> Iterator[Composed]:
         subject = one.subject.in_(places.language)
         columns += [(subject, shifted(column, str(at))) for column in own]
     rows: list[Row] = [((title,), Case(numbers, school)) for school, title in named.items()]
-    named_waves = ", ".join(f"{at} — {title}" for at, (_, title) in enumerate(waves, 1))
-    frame = Frame(say("Means of scales by school"), (say("School"),), (f"{named_waves}.",))
+    named_waves = _waves_named([place for place, _ in waves], places)
+    frame = Frame(say("Means of scales by school"), (say("School"),), (named_waves,))
     yield from compose(frame, rows, columns, places.language)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, KeepTogether, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table, TableStyle
 from reportlab.platypus.flowables import Flowable
 
 from exports.article.columns import runs
@@ -21,8 +20,6 @@ KEPT = 10
 """A table of more rows may break over pages."""
 ALONE = 3
 """So many rows at most would stand alone on a page."""
-LEAST = 45 * mm
-"""A table that may break does not begin with less than this left of a page."""
 
 
 def typeset(made: Composed, caption: Caption | None) -> Iterator[Flowable]:
@@ -30,16 +27,9 @@ def typeset(made: Composed, caption: Caption | None) -> Iterator[Flowable]:
     parts = [*parted(made)]
     for place, part in enumerate(parts):
         notes = part.notes if place == len(parts) - 1 else ()
-        body = [_table(replace(part, notes=notes))]
+        table = _table(replace(part, notes=notes))
         head = [caption(part.caption)] if caption else []
-        if len(part.rows) <= KEPT:
-            yield KeepTogether([*head, *body])
-            continue
-        for one in head:
-            # kept with a table of pages, it would begin a page of its own
-            one.keepWithNext = 0
-        yield CondPageBreak(LEAST)
-        yield from (*head, *body)
+        yield from (*head, table) if len(part.rows) > KEPT else (KeepTogether([*head, table]),)
         yield Spacer(1, 5)
 
 
