@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table, TableStyle
@@ -19,7 +20,9 @@ Rule = tuple[object, ...]
 KEPT = 10
 """A table of more rows may break over pages."""
 ALONE = 3
-"""So many rows at most would stand alone on a page."""
+"""So many rows at least stand at the foot or at the head of a page."""
+LONGEST = 12
+"""A subject of more rows may go on on the next page."""
 
 
 def typeset(made: Composed, caption: Caption | None) -> Iterator[Flowable]:
@@ -38,11 +41,9 @@ def _table(made: Composed) -> Table:
     top = int(bool(made.bands))
     heads, style = _heads(made, size)
     rows, lines = _rows(made, size)
-    first, last = top + 1, top + len(rows)
+    last = top + len(rows)
     rules = [*_rules(made, size), *style, *lines, *_last_rule(made, last)]
-    # no row or two stands alone at the foot or at the head of a page
-    rules.append(("NOSPLIT", (0, top), (-1, min(first + ALONE, last))))
-    rules.append(("NOSPLIT", (0, max(first, last - ALONE)), (-1, last)))
+    rules += [("NOSPLIT", (0, first), (-1, end)) for first, end in _whole(made, top)]
     if made.notes:
         # a row of the table itself, notes never stand alone on the next page
         notes = "\n".join(made.notes)
@@ -58,7 +59,34 @@ def _last_rule(made: Composed, last: int) -> Iterator[Rule]:
     if made.notes:
         yield ("SPAN", (0, last + 1), (-1, last + 1))
         yield ("TOPPADDING", (0, last + 1), (-1, last + 1), 3)
-        yield ("NOSPLIT", (0, last), (-1, last + 1))
+
+
+def _whole(made: Composed, top: int) -> Iterator[tuple[int, int]]:
+    """Give the runs of rows that stay on one page: head and first, a subject's, last and notes."""
+    count = len(made.rows)
+    starts = [0, *_breaks(made), count]
+    for start, end in pairwise(starts):
+        first = 0 if start == 0 else start + top + 1
+        yield first, end + top + int(end == count and bool(made.notes))
+
+
+def _breaks(made: Composed) -> Iterator[int]:
+    """Give the rows before which a page may end."""
+    rows = made.rows
+    begun = [at for at in range(len(rows)) if at == 0 or _is_new(made, at)]
+    sizes = {at: end - at for at, end in pairwise([*begun, len(rows)])}
+    for at in range(ALONE, len(rows) - ALONE + 1):
+        group = max((start for start in begun if start <= at), default=0)
+        if at == group or sizes[group] > LONGEST:
+            yield at
+
+
+def _is_new(made: Composed, at: int) -> bool:
+    """Say whether a row begins a subject; of a table without subjects every row does."""
+    row, before = made.rows[at], made.rows[at - 1]
+    if any(len(one) == 1 for one in made.rows):
+        return len(row) == 1
+    return made.words == 1 or row[0] != before[0]
 
 
 def _heads(made: Composed, size: float) -> tuple[list[Cells], list[Rule]]:
@@ -93,14 +121,13 @@ def _rows(made: Composed, size: float) -> tuple[list[Cells], list[Rule]]:
         cells: Cells = [*row, *[""] * (len(made.head) - len(row))]
         if len(row) < len(made.head):
             cells[0] = Paragraph(escaped(row[0]), band)
-            lines += [("SPAN", (0, at), (-1, at)), ("NOSPLIT", (0, at), (-1, at + 1))]
+            lines.append(("SPAN", (0, at), (-1, at)))
             rows.append(cells)
             continue
         for place in made.columns_of_words:
             cells[place] = Paragraph(escaped(row[place]), word)
         if made.words > 1 and row[0] == before:
             cells[0] = ""
-            lines.append(("NOSPLIT", (0, at - 1), (-1, at)))
         elif made.words > 1 and rows:
             lines.append(("LINEABOVE", (0, at), (-1, at), 0.4, LINE))
         before = row[0]
