@@ -75,7 +75,12 @@ def _waves(report: Report) -> str:
 def _in_short(report: Report, findings: Findings) -> Iterator[Flowable]:
     """Say how things stand: the answers in words, then the key figures."""
     known = {one.key: one for one in overviews(findings)}
-    answers = [report.words(known[key].answer) for key in TELLING if key in known]
+    there = [known[key] for key in TELLING if key in known]
+    answers = [
+        report.words(one.answer)
+        for one in there
+        if any(finding.why is None for finding in findings.of(one.topic))
+    ]
     if answers:
         yield paragraph(report.words(say("How things stand")), "subheading")
         yield paragraph(" ".join(answers).replace(" = ", "\u00a0=\u00a0"), "said")

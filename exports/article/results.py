@@ -12,6 +12,7 @@ from exports.article.drawings import drawn
 from exports.article.pages import Report
 from exports.finding_tables import Question, alternatives, questions, said_once, tables
 from exports.findings.finding import Finding, Findings, Topic
+from exports.findings.overview import Overview
 from exports.findings.overviews import overviews_of
 from exports.paper import paragraph
 from exports.wording import say
@@ -31,17 +32,20 @@ def results(report: Report, findings: Findings) -> Iterator[Flowable]:
         asked = questions(group, report.language)
         # a topic has an overview for each of its questions, or one for all
         for question, overview in zip_longest(asked, overviews_of(group)[: len(asked)]):
-            yield from _question(report, question)
+            yield from _question(report, question, overview)
             if overview and any(one.why is None for one in question.findings):
                 figures = drawn(group, overview, report.language)
                 yield from report.figure(figures, question.words)
 
 
-def _question(report: Report, question: Question) -> Iterator[Flowable]:
+def _question(report: Report, question: Question, overview: Overview | None) -> Iterator[Flowable]:
     yield paragraph(question.words, "question")
     composed = [*_composed(report, question)]
     is_answered = any(one.why is None for one in question.findings)
-    if len(question.findings) <= MOST_SAID:
+    if overview and overview.topic is Topic.ITEMS:
+        # statement by statement the answers are the rows of the table
+        yield paragraph(report.words(overview.answer), "said")
+    elif len(question.findings) <= MOST_SAID:
         yield from _answers(report, question, with_lines=not composed)
     if is_answered:
         yield from _warnings(report, question)
