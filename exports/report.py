@@ -34,7 +34,7 @@ def write_report(source: Source, out: BinaryIO) -> ReportSummary:
     findings = all_findings(source, {one.instrument.key: one for one in summaries})
     asked = [one for group in findings.groups for one in questions(group, report.language)]
     body = [
-        *attended(report, summaries, findings, asked),
+        *attended(report, summaries, asked),
         *results(report, findings),
         *methods(report, summaries, asked),
         *answers(report, summaries, findings),

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.platypus.flowables import Flowable
 
-from exports.article.columns import case, counted, of_hundred, value
 from exports.article.composed import Composed
-from exports.article.composing import Frame, Row, compose, plain
 from exports.article.pages import Report
+from exports.article.results import answered
 from exports.article.telling import told
-from exports.finding_numbers import placed, written
 from exports.finding_tables import Question
-from exports.findings.finding import Finding, Findings, Topic
+from exports.findings.finding import Topic
 from exports.numbers import NOTHING, share
 from exports.paper import paragraph
 from exports.summary import Answered, Summary
@@ -21,16 +19,18 @@ from instruments.records import Wave
 
 
 def attended(
-    report: Report, summaries: Sequence[Summary], findings: Findings, asked: Sequence[Question]
+    report: Report, summaries: Sequence[Summary], asked: Sequence[Question]
 ) -> Iterator[Flowable]:
     """Set who answered, school by school too, and what is missing."""
     yield from report.begin(report.words(say("Who answered")))
-    for finding in findings.of(Topic.PARTICIPATION):
-        yield paragraph(report.words(finding.answer), "said")
-    for made in (*_records(report, summaries), *_left(report, findings.of(Topic.PARTICIPATION))):
+    own = [one for one in asked if one.findings[0].topic is Topic.PARTICIPATION]
+    for question in own[:1]:
+        yield from answered(report, question)
+    for made in (*_records(report, summaries), *_schools(report, summaries)):
         yield from report.table(made)
-    for made in _schools(report, summaries):
-        yield from report.table(made)
+    for question in own[1:]:
+        yield paragraph(question.words, "question")
+        yield from answered(report, question)
     title = say("What is missing, and what was done about it")
     yield from told(report, title, asked, lambda finding: finding.missing)
 
@@ -92,28 +92,3 @@ def _schools(report: Report, summaries: Sequence[Summary]) -> Iterator[Composed]
             rows=tuple(rows),
             bands=tuple(title for title, _ in columns),
         )
-
-
-def _left(report: Report, found: Sequence[Finding]) -> Iterator[Composed]:
-    """Set who came to every wave, who stayed to the last, and what was skipped."""
-    rows: list[Row] = [((one.subject.in_(report.language),), case(one.numbers)) for one in found]
-    columns = (
-        counted(say("Came, of expected"), "answered", "expected"),
-        counted(say("With every wave"), "complete", "people"),
-        counted(say("First wave and last"), "retained", "people"),
-        counted(say("Skipped answers"), "skipped", "asked"),
-        of_hundred("skipped_share"),
-        value("absent", say("Did not come")),
-    )
-    notes = tuple(_unscored(report, found))
-    frame = Frame(say("Attrition and skipped answers"), (say("Instrument"),), notes)
-    yield from compose(frame, rows, plain(columns), report.language)
-
-
-def _unscored(report: Report, found: Sequence[Finding]) -> Iterator[str]:
-    """Name the scores that too many skipped items prevent."""
-    for one in found:
-        for it in placed(one):
-            if it.measure == "unscored" and it.number.value:
-                label = it.number.label.in_(report.language)
-                yield f"{label}: {written(it.number, report.language)}."

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from exports.article import outcomes, scales, shares, sources, trust
+from exports.article import attrition, outcomes, scales, shares, sources, trust
 from exports.article.composed import Composed
 from exports.finding_numbers import Places, placed
 from exports.finding_tables import Question
@@ -10,6 +10,8 @@ from exports.findings.finding import Topic
 
 Compose = Callable[[Question, Places], Iterator[Composed]]
 COMPOSERS: tuple[tuple[Topic, str, Compose], ...] = (
+    (Topic.PARTICIPATION, "retained", attrition.attrition),
+    (Topic.PARTICIPATION, "unscored", attrition.gaps),
     (Topic.GROWTH, "p_holm", scales.pairs),
     (Topic.GROWTH, "mean", scales.means),
     (Topic.SCHOOLS, "change", scales.schools),

@@ -32,28 +32,31 @@ def results(report: Report, findings: Findings) -> Iterator[Flowable]:
         asked = questions(group, report.language)
         # a topic has an overview for each of its questions, or one for all
         for question, overview in zip_longest(asked, overviews_of(group)[: len(asked)]):
-            yield from _question(report, question, overview)
+            yield paragraph(question.words, "question")
+            yield from answered(report, question, overview)
             if overview and any(one.why is None for one in question.findings):
                 figures = drawn(group, overview, report.language)
                 yield from report.figure(figures, question.words)
 
 
-def _question(report: Report, question: Question, overview: Overview | None) -> Iterator[Flowable]:
-    yield paragraph(question.words, "question")
+def answered(
+    report: Report, question: Question, overview: Overview | None = None
+) -> Iterator[Flowable]:
+    """Set the answers of a question in words, what to be careful about, and its tables."""
     composed = [*_composed(report, question)]
-    is_answered = any(one.why is None for one in question.findings)
+    is_known = any(one.why is None for one in question.findings)
     if overview and overview.topic is Topic.ITEMS:
         # statement by statement the answers are the rows of the table
         yield paragraph(report.words(overview.answer), "said")
     elif len(question.findings) <= MOST_SAID:
         yield from _answers(report, question, with_lines=not composed)
-    if is_answered:
+    if is_known:
         yield from _warnings(report, question)
     for made in composed:
         # where there is no answer, a table of numbers of cases says nothing
-        if is_answered or made.head[made.words :] != ("n",):
+        if is_known or made.head[made.words :] != ("n",):
             yield from report.table(made)
-    if is_answered and not composed:
+    if is_known and not composed:
         yield from _by_keys(report, question)
 
 
