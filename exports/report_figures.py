@@ -4,45 +4,12 @@ from collections.abc import Iterator
 
 from reportlab.graphics.shapes import Drawing
 
-from exports.figures import LikertBar, LikertRow, MeanPoint, likert_bars, scale_means
-from exports.numbers import number
+from exports.figures import LikertBar, LikertRow, likert_bars
 from exports.summary import Summary
-from instruments.definitions import Item, Kind, Scale, Section, opened
+from instruments.definitions import Item, Kind, Section, opened
 from instruments.wording import Language, catalogue
 
 ROWS_ON_A_PAGE = 9
-
-
-def means_figure(summary: Summary, scale: Scale, language: Language) -> Drawing | None:
-    """Draw a scale over its waves; None with fewer than two."""
-    _ = catalogue("exports", language).gettext
-    found = [one for one in summary.scales if one.scale.code == scale.code]
-    if len(found) < 2:
-        return None
-    points = [
-        MeanPoint(
-            one.wave.label.in_(language),
-            one.described.n,
-            one.described.mean,
-            one.described.ci_low,
-            one.described.ci_high,
-        )
-        for one in found
-    ]
-    means = [one.described.mean for one in found if one.described.mean is not None]
-    people = sorted({who for one in found for who in one.scores})
-    steps = " → ".join(number(mean, language, 1) for mean in means)
-    return scale_means(
-        f"{scale.name.in_(language)}: {steps}",
-        _("Mean and 95 % interval; every thin line is one person. Scale {low}–{high}.").format(
-            low=number(scale.minimum, language, 0), high=number(scale.maximum, language, 0)
-        ),
-        points,
-        [[one.scores.get(who) for one in found] for who in people],
-        low=scale.minimum,
-        high=scale.maximum,
-        language=language,
-    )
 
 
 def item_figures(summary: Summary, language: Language) -> Iterator[Drawing]:

@@ -4,22 +4,26 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from reportlab.platypus import Spacer
 
 from exports.analysis_tables import analysis_tables
 from exports.article.columns import also, case, counted, limits, statistic, value
 from exports.article.composed import Composed
 from exports.article.composers import composer_of
 from exports.article.composing import Frame, compose, plain
+from exports.article.flow import settled
 from exports.article.pages import Report
 from exports.article.results import results
+from exports.article.typeset import typeset
 from exports.article.widths import SIZES, chosen, parted
 from exports.finding_numbers import Places, written
 from exports.finding_tables import questions, said_once, tables
 from exports.findings.finding import Alternative, Finding, Findings, Group, Number, Topic
 from exports.numbers import NOTHING
-from exports.paper import TEXT_WIDTH
+from exports.paper import TEXT_WIDTH, write_pages
 from exports.report import write_report
 from exports.source import Source
+from exports.typography import register_fonts
 from instruments.wording import Text
 from tests.exports.builders_source import instrument, item, likert, record, source
 
@@ -141,12 +145,12 @@ def way(key: str, name: str, differs: str, *numbers: Number) -> Alternative:
 
 
 def test_ways_stand_under_one_another_and_their_reasons_once_below():
-    model = Number("model_mean.w1", Text(en="w1: mean by the model"), 3.2)
+    mean = Number("mean.w1", Text(en="w1: mean"), 3.2)
     f = [Number("f", Text(), it) for it in (6.43, 6.42, 7.12, 7.15)]
     findings = [
-        found(model, f[0], subject=Text(en="Scale A"),
+        found(mean, f[0], subject=Text(en="Scale A"),
               alternatives=(way("additive", "ANOVA", "Participants are fixed.", f[1]),)),
-        found(model, f[2], subject=Text(en="Scale B"), key="growth.x.B",
+        found(mean, f[2], subject=Text(en="Scale B"), key="growth.x.B",
               alternatives=(way("additive", "ANOVA", "Participants are fixed.", f[3]),)),
     ]  # fmt: skip
     asked = question_of(*findings)
@@ -181,3 +185,41 @@ def test_what_is_said_of_several_is_said_once():
         (Text(en="C"), Text()),
     ]
     assert [*said_once(told, "en")] == [("Few.", ("A", "B"))]
+
+
+def test_a_report_of_nothing_says_once_that_nobody_answered():
+    text = words_of(source(likert(), []))
+    assert "Nobody has answered yet: 0 of 6." in text
+    assert "How things stand" not in text and "Figure 1" not in text
+
+
+def test_a_report_of_one_wave_has_means_and_no_test_of_change():
+    answers = {f"Q{at}": value for at, value in enumerate("42453", 1)}
+    text = words_of(source(likert(), [record("T1", 1, answers)], wave="w1"))
+    assert "Means of scales by wave" in text
+    assert "Tests of the change" not in text and "Differences between waves" not in text
+
+
+def flowed(story) -> list[str]:
+    register_fonts()
+    write_pages(out := BytesIO(), [*settled(story)], title="", foot="", language="en")
+    return [page.extract_text() for page in PdfReader(out).pages]
+
+
+def test_a_heading_and_a_caption_stand_over_some_rows_of_a_table_that_breaks():
+    rows = tuple((f"School {at}", "1") for at in range(90))
+    report = Report(without_questions())
+    long = [*report.table(Composed("Means", ("School", "n"), rows, notes=("A note.",)))]
+    for empty in range(200, 760, 40):
+        pages = flowed([Spacer(1, empty), *report.begin("Schools"), *long])
+        (begun,) = [page for page in pages if "Means" in page]
+        assert "Schools" in begun and begun.count("School ") >= 3
+        assert pages[-1].count("School ") >= 3 and "A note." in pages[-1]
+
+
+def test_rows_of_one_subject_stay_together():
+    rows = tuple((f"Scale {at}", f"Wave {wave}", "1") for at in range(40) for wave in range(3))
+    made = Composed("Means", ("Scale", "Wave", "n"), rows, words=2)
+    pages = flowed(typeset(made, None))
+    assert len(pages) > 1
+    assert all(page.count("Wave 0") == page.count("Wave 2") for page in pages)
