@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from exports.columns import CellKind
 from exports.names import variable
+from exports.r_sources import measured
 from exports.r_words import call, comment, text, vector
 from exports.recorded import Recorded
 from exports.source import Source, planned_waves
@@ -69,6 +70,7 @@ def _index(recorded: Recorded, name: str, index: Index) -> Lines:
     measures = vector(columns[code] for code in index.items if code in columns)
     yield from ("", comment(index.name.in_("en")))
     yield f"{name} <- {call('activity_index', text(index.key), _records(recorded), measures)}"
+    yield measured(f"index.{recorded.key}.{index.key}", call("activity_of", name))
 
 
 def _outcome(source: Source, recorded: Recorded, variables: list[Variable]) -> Lines:
@@ -87,6 +89,7 @@ def _outcome(source: Source, recorded: Recorded, variables: list[Variable]) -> L
     found = call("first_and_last", _records(recorded), name, *ends, "covariates")
     yield f"pupils <- {found}"
     yield call("describe_gain", key, name, "pupils")
+    yield measured(f"gain.{recorded.key}.{said.outcome}", call("mean_gain_of", "pupils"))
     for variable_, index in variables:
         beside = (key, name, "pupils", variable_, text(index.key))
         yield call("gain_by_activity", *beside)

@@ -10,15 +10,20 @@ from importlib.resources import files
 from exports.columns import Column, Filled
 from exports.csvfile import Writable
 from exports.lesson_shares import sets_of
+from exports.r_asked import asked
 from exports.r_growth import WHO, groups_of, growth
+from exports.r_sources import measured, talk
 from exports.r_words import call, comment, listed, number, text, vector
 from exports.recorded import Recorded
-from exports.source import Source
+from exports.source import Source, planned_waves
 from instruments.definitions import CHOOSING, NUMERIC, About, Item, Kind, Scale
 
 R_SCRIPT = "analysis.R"
 R_RESULTS = "r_results.json"
-BEFORE = ("reading", "scales", "waves", "lessons", "pupils", "raters")
+BEFORE = (
+    *("reading", "scales", "waves", "lessons", "pupils", "raters"),
+    *("clusters", "participants", "talk", "sources"),
+)
 AFTER = "ending"
 Lines = Iterator[str]
 Definition = tuple[tuple[str, ...], tuple[str, ...], tuple[float, float, float]]
@@ -52,8 +57,9 @@ def _head(source: Source) -> Lines:
         "#     R -f analysis.R",
         "# Nothing is fetched from anywhere. What was found is printed, and written with every",
         f"# digit to {R_RESULTS}. Directions: later minus earlier wave, high minus low.",
-        "# 1 packages and files, 2 scales, 3 waves, 4 lessons, 5 observers, 6 pupils, 7 raters:",
-        "# functions; 8 this study: what is computed, line by line; 9 writes the results.",
+        "# 1 packages and files, 2 scales, 3 waves, 4 lessons, 5 observers, 6 pupils, 7 raters,",
+        "# 8 cases inside clusters, 9 participants and schools, 10 talk, 11 several sources:",
+        "# functions; 12 this study: what is computed, line by line; 13 writes the results.",
         "",
         "# The waves in the order of time.",
         f"waves <- {vector(wave.key for wave in frame.waves)}",
@@ -62,11 +68,13 @@ def _head(source: Source) -> Lines:
 
 
 def _study(source: Source) -> Lines:
-    yield "# ---- 8. This study " + "-" * 76
+    yield "# ---- 12. This study " + "-" * 75
+    yield "measures <- list()  # what each source knows of a participant"
     recorded = {key: Recorded(source, key) for key in source.keys}
     for one in recorded.values():
         yield from _instrument(source, one)
     yield from growth(source, recorded)
+    yield from ("", comment("Several sources about the same participants"), "correlate(measures)")
 
 
 def _instrument(source: Source, recorded: Recorded) -> Lines:
@@ -78,9 +86,20 @@ def _instrument(source: Source, recorded: Recorded) -> Lines:
     yield call("count_records", key, "found", expected)
     for scale in recorded.scales:
         yield from _scale(source, recorded, scale, expected)
-    yield from _items(recorded)
+    planned = [wave.key for wave in planned_waves(source, recorded.key)]
+    if _is_of_people(recorded) and planned:
+        yield call("who_answered", key, "found", expected, vector(planned))
+    yield from _items(source, recorded)
     if newest.about is About.LESSON:
         yield from _lessons(source, recorded)
+    if newest.about is About.GROUP_SESSION:
+        yield from talk(recorded)
+
+
+def _is_of_people(recorded: Recorded) -> bool:
+    """Say whether a participant has one record of it in a wave."""
+    newest = recorded.newest
+    return newest.about is About.PARTICIPANT and not newest.distinct_by
 
 
 def _scale(source: Source, recorded: Recorded, scale: Scale, expected: str) -> Lines:
@@ -90,8 +109,11 @@ def _scale(source: Source, recorded: Recorded, scale: Scale, expected: str) -> L
     yield f"scale <- list(code = {code}, column = {text(column)}, blanks = {text(blanks)},"
     yield f"  defined = {listed([*_defined(recorded, scale.code)], '    ')})"
     yield f"table <- {call('describe_scale', key, 'found', 'scale', expected)}"
-    if newest.about is About.PARTICIPANT and not newest.distinct_by:
+    if _is_of_people(recorded):
         yield call("compare_waves", key, code, "table")
+        yield call("who_left", key, code, "table")
+        yield call("means_of_schools", key, code, "table", "found")
+        yield measured(f"change.{recorded.key}.{scale.code}", call("change_of", "table"))
         for group in groups_of(source, recorded):
             yield call("change_by_group", key, code, "table", "found", text(group))
 
@@ -143,7 +165,7 @@ def _is_alone(filled: Filled) -> bool:
     return item is not None and item.kind not in (Kind.MULTIPLE, Kind.REPEAT, Kind.TIMED)
 
 
-def _items(recorded: Recorded) -> Lines:
+def _items(source: Source, recorded: Recorded) -> Lines:
     """Write a call per item, or one for items whose choices are the same."""
     columns = _columns_of(recorded)
     key, apart = text(recorded.key), recorded.newest.distinct_by
@@ -151,7 +173,8 @@ def _items(recorded: Recorded) -> Lines:
     for item in recorded.items:
         if item.kind in CHOOSING:
             first, *flags = columns[item.code]
-            rest = ("describe_choices", *_choices(item, flags), *_named(item, first))
+            of = asked(source, recorded, item)
+            rest = ("describe_choices", *_choices(item, flags), *of, *_named(item, first))
             alike.setdefault(rest, []).append(first.name)
         elif item.kind in NUMERIC and item.code not in apart:
             (first,) = columns[item.code]
@@ -193,6 +216,8 @@ def _lessons(source: Source, recorded: Recorded) -> Lines:
         if items:
             yield from ("", comment(one.name.in_("en")))
             yield call("lessons_with_any", key, "found", text(one.key), vector(items))
+            share = call("share_of_lessons", "found", vector(items))
+            yield measured(f"lessons.{recorded.key}.{one.key}", share)
     points = _points(recorded)
     if points:
         yield from ("", comment("Two observers of the same lesson, item by item"))

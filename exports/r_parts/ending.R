@@ -1,4 +1,4 @@
-# ---- 9. Write what was found ------------------------------------------------------------------
+# ---- 13. Write what was found ------------------------------------------------------------------
 
 # JSON with every digit, without a package.
 json <- function(value) {
@@ -7,7 +7,7 @@ json <- function(value) {
   named <- !is.null(names(value))
   if (is.list(value) || (named && length(value))) {
     inner <- vapply(as.list(value), json, character(1))
-    if (named) inner <- paste0(quoted(names(value)), ": ", inner)
+    if (named && length(value)) inner <- paste0(quoted(names(value)), ": ", inner)
     return(paste0(if (named || !length(value)) "{" else "[", paste(inner, collapse = ", "),
                   if (named || !length(value)) "}" else "]"))
   }

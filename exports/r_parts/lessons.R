@@ -150,6 +150,11 @@ observers_agree <- function(key, items) {
   if (is.null(pairs)) return(invisible(NULL))
   pairs <- pairs[pairs$instrument_id %in% key & !is.na(pairs$score_a) & !is.na(pairs$score_b), ]
   printed <- attempt("irr_summary.csv", read_rows("irr_summary"))
+  both <- pairs[pairs$item %in% names(items), ]
+  if (nrow(both)) {
+    put(c("observers", key), c(list(lessons = length(unique(both$visit_id))),
+                               share(sum(both$score_a == both$score_b), nrow(both))))
+  }
   equal <- total <- 0
   for (item in names(items)) {
     rows <- pairs$item == item

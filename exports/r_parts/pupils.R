@@ -37,14 +37,14 @@ first_and_last <- function(found, item, first, last, covariates) {
   found$value <- numbers(found[[item]])
   found$part <- if ("occurrence" %in% names(found)) found$occurrence else NA
   found$id <- paste(found$who, found$part)
-  keep <- c("id", "part", "teacher_id", "school_id", covariates)
+  keep <- c("id", "who", "part", "teacher_id", "school_id", covariates)
   before <- found[found$wave %in% first & !is.na(found$value), c(keep, "value")]
   after <- found[found$wave %in% last & !is.na(found$value), c(keep, "value")]
   ids <- union(before$id, after$id)
   a <- match(ids, before$id)
   b <- match(ids, after$id)
   either <- function(column) ifelse(is.na(a), after[[column]][b], before[[column]][a])
-  pupils <- data.frame(id = ids, part = either("part"), teacher = either("teacher_id"),
+  pupils <- data.frame(id = ids, who = either("who"), part = either("part"), teacher = either("teacher_id"),
                        school = either("school_id"), start = before$value[a], end = after$value[b])
   for (one in covariates) pupils[[one]] <- numbers(either(one))
   pupils$gain <- pupils$end - pupils$start
@@ -65,11 +65,19 @@ describe_gain <- function(key, item, pupils) {
   })
   gain <- pupils$gain[!is.na(pupils$gain)]
   put(c(path, "pct_improved"), share(sum(gain > 0), length(gain)))
+  there <- pupils[!is.na(pupils$gain) & !is.na(pupils$teacher), ]
+  put(c(path, "cases"), list(cases = nrow(pupils), n = length(gain),
+                             teachers = length(unique(there$teacher))))
+  robust <- function(own) cluster_robust(own$gain, matrix(1, nrow(own)), own$teacher)[[1]]
+  attempt("gain with errors by teacher", put(c(path, "robust"), robust(there)))
+  attempt("gain beside teachers",
+          beside_clusters(path, gain ~ 1 + (1 | teacher), there, "(Intercept)"))
   parts <- sort(unique(pupils$part[!is.na(pupils$part)]))
   if (length(parts) < 2) return(invisible(NULL))
   for (part in parts) attempt(paste("gain in", part), {
     own <- pupils[pupils$part %in% part, ]
     put(c(path, "by_part", part), paired_comparison(own$start, own$end))
+    put(c(path, "robust_by_part", part), robust(there[there$part %in% part, ]))
   })
   attempt("gain by part", {
     found <- anova(lm(gain ~ part, data = pupils))
@@ -94,7 +102,7 @@ two_groups <- function(x, high) {
   apart <- c(abs(one - median(one)), abs(none - median(none)))
   levene <- anova(lm(apart ~ factor(rep(1:2, c(n1, n0)))))
   list(n1 = n1, n0 = n0, mean1 = mean(one), mean0 = mean(none), sd1 = sd(one), sd0 = sd(none),
-       diff = mean(one) - mean(none), welch_t = unname(welch$statistic),
+       diff = mean(one) - mean(none), welch_se = welch$stderr, welch_t = unname(welch$statistic),
        welch_df = unname(welch$parameter), welch_p = welch$p.value,
        welch_ci_low = welch$conf.int[1], welch_ci_high = welch$conf.int[2],
        student_t = unname(student$statistic), student_df = unname(student$parameter),
@@ -122,6 +130,7 @@ gain_by_activity <- function(key, item, pupils, index, log) {
   attempt("pupils by activity", put(c(path, "pupil_level"), two_groups(there$gain, there$high)))
   attempt("upper quartile",
           put(c(path, "top_quartile_vs_rest"), two_groups(there$gain, there$top)))
+  groups_of_clusters(path, there$gain, there$high, there$teacher)
   attempt("analysis of covariance", {
     model <- lm(end ~ start + high, data = there)
     found <- drop1(model, test = "F")["high", ]
@@ -129,12 +138,17 @@ gain_by_activity <- function(key, item, pupils, index, log) {
     slopes <- anova(model, lm(end ~ start * high, data = there))
     adjusted <- predict(model, data.frame(start = mean(there$start), high = c(FALSE, TRUE)),
                         se.fit = TRUE)
+    apart <- qt(0.975, model$df.residual) * adjusted$se.fit
+    size <- eta2p(f, 1, model$df.residual)
     put(c(path, "ancova"), list(
       F_high = f, df1 = 1, df2 = model$df.residual, p_high = found[["Pr(>F)"]],
       eta2p_high = f / (f + model$df.residual), adj_mean_low = adjusted$fit[[1]],
       adj_mean_high = adjusted$fit[[2]], adj_se_low = adjusted$se.fit[[1]],
       adj_se_high = adjusted$se.fit[[2]], b_high = coef(model)[["highTRUE"]],
-      slope_start = coef(model)[["start"]], homogeneity_p = slopes[2, "Pr(>F)"]))
+      slope_start = coef(model)[["start"]], eta2p_ci90_low = size[["eta2p_ci90_low"]],
+      eta2p_ci90_high = size[["eta2p_ci90_high"]], adj_low_low = (adjusted$fit - apart)[[1]],
+      adj_high_low = (adjusted$fit + apart)[[1]], adj_low_high = (adjusted$fit - apart)[[2]],
+      adj_high_high = (adjusted$fit + apart)[[2]], homogeneity_p = slopes[2, "Pr(>F)"]))
   })
 }
 
@@ -157,6 +171,10 @@ pupils_in_schools <- function(key, item, pupils, index, log, covariates) {
   }
 }
 
+activity_estimate <- function(model, ddf = "Satterthwaite") {
+  found <- fixed_effects(model, ddf)$activity
+  tested(found$est, found$se, found$df)
+}
 variances_of <- function(model) {
   random <- vapply(lme4::VarCorr(model), function(one) one[1, 1], 1)
   names(random) <- ifelse(grepl("teacher", names(random), fixed = TRUE), "teacher", "school")
@@ -184,6 +202,7 @@ three_models <- function(path, there, outcome, before, levels) {
                                  teacher_plus_school = 1 - above(v$m2) / above(v$m1)))
   put(c(path, "prv_m0_to_m2_total"), 1 - sum(v$m2) / sum(v$m0))
   put(c(path, "fixed_m2"), fixed_effects(models$m2))
+  put(c(path, "activity"), activity_estimate(models$m2))
   for (name in c("m1", "m2")) put(c(path, paste0("r2_nakagawa_", name)), nakagawa(models[[name]]))
   put(c(path, "delta_r2_marginal"), (nakagawa(models$m2) - nakagawa(models$m1))[["marginal"]])
   found <- results_of(path)$fixed_m2$activity
@@ -202,6 +221,7 @@ three_models <- function(path, there, outcome, before, levels) {
       put(c(path, "fixed_m2", name, "se_KR"), closer[[name]]$se)
       put(c(path, "fixed_m2", name, "p_KR"), closer[[name]]$p)
     }
+    put(c(path, "activity_KR"), activity_estimate(models$m2, "Kenward-Roger"))
   })
 }
 results_of <- function(path) Reduce(function(tree, name) tree[[name]], path, results)

@@ -121,21 +121,10 @@ ratings_by_activity <- function(key, ratings, index, log) {
     put(c(path, "teacher_level"),
         two_groups(as.vector(means), index$high[match(names(means), index$teacher)]))
   })
+  groups_of_clusters(path, works$total, works$high, works$teacher)
   attempt("works in teachers", {
     needs("lme4", "lmerTest")
     model <- lmerTest::lmer(total ~ high + (1 | teacher), data = works, control = precise())
     put(c(path, "lmm"), fixed_effects(model)$highTRUE)
   })
-}
-
-# Whatever happens in one of these, the script goes on with the next line.
-safely <- function(name) {
-  doing <- get(name)
-  function(...) attempt(name, doing(...))
-}
-for (name in c("records_of", "describe_scale", "compare_waves", "change_by_group",
-               "describe_choices", "describe_numbers", "lessons_with_any", "observers_agree",
-               "activity_index", "first_and_last", "describe_gain", "gain_by_activity",
-               "pupils_in_schools", "ratings_of", "raters_agree", "ratings_by_activity")) {
-  assign(name, safely(name))
 }

@@ -99,6 +99,7 @@ describe_scale <- function(key, found, scale, expected = NA) {
     cat(sprintf("  %-12s n = %d, M = %.2f, SD = %.2f, 95 %% CI [%.2f, %.2f]\n", wave, values$n,
                 values$mean, values$sd, values$ci_low, values$ci_high))
   }
+  count_blanks(key, found, scale, sum(asked & is.na(score)))
   for (wave in waves) {
     attempt(paste(scale$code, wave, "reliability"), reliability(key, found, scale, wave))
   }
@@ -128,6 +129,12 @@ reliability <- function(key, found, scale, wave) {
   }
 }
 
+# Feldt's interval of an alpha of n people and k items.
+feldt <- function(value, n, k) {
+  limits <- 1 - (1 - value) * qf(c(0.975, 0.025), n - 1, (n - 1) * (k - 1))
+  c(low = limits[1], high = limits[2])
+}
+
 # Cronbach's alpha by psych, on complete rows (the one to print) and pairwise; Feldt's interval.
 alpha_of <- function(path, every, whole) {
   needs("psych")
@@ -141,13 +148,15 @@ alpha_of <- function(path, every, whole) {
   value <- pairwise$total$raw_alpha
   n <- nrow(every)
   k <- ncol(every)
-  limits <- 1 - (1 - value) * qf(c(0.975, 0.025), n - 1, (n - 1) * (k - 1))
+  limits <- feldt(value, n, k)
   put(c(path, "alpha_listwise"), listwise$total$raw_alpha)
   put(c(path, "alpha_pairwise"), value)
   put(c(path, "alpha_std_pairwise"), pairwise$total$std.alpha)
   put(c(path, "mean_inter_item_r"), pairwise$total$average_r)
-  put(c(path, "alpha_feldt_ci_low"), limits[1])
-  put(c(path, "alpha_feldt_ci_high"), limits[2])
+  put(c(path, "mean_inter_item_r_listwise"), listwise$total$average_r)
+  put(c(path, "feldt_listwise"), feldt(listwise$total$raw_alpha, nrow(whole), ncol(whole)))
+  put(c(path, "alpha_feldt_ci_low"), limits[["low"]])
+  put(c(path, "alpha_feldt_ci_high"), limits[["high"]])
   by_item <- function(values, names) stats::setNames(as.list(values), names)
   put(c(path, "item_rest_r"), by_item(pairwise$item.stats$r.drop, colnames(every)))
   put(c(path, "item_rest_r_listwise"), by_item(listwise$item.stats$r.drop, colnames(whole)))
@@ -199,13 +208,16 @@ omega_of_residuals <- function(path, every) {
 }
 
 # How often each choice was given, and of Likert items the share of the two highest (Wilson).
+# `asked` are the versions in which everybody is asked, `asked_in` the waves; where answers decide
+# it, it is not counted.
 describe_choices <- function(key, found, item, codes, columns = NULL, likert = FALSE,
-                             called = item) {
+                             asked = NULL, asked_in = waves, called = item) {
   if (is.null(found)) return(invisible(NULL))
   for (wave in waves) {
     here <- found[found$wave %in% wave, , drop = FALSE]
     answered <- !is.na(here[[item]])
-    if (!any(answered)) next
+    of <- if (wave %in% asked_in) sum(here$instrument_version %in% asked) else 0
+    if (!any(answered) && !of) next
     counts <- if (is.null(columns)) {
       vapply(codes, function(code) sum(here[[item]] == code, na.rm = TRUE), numeric(1))
     } else {
@@ -214,6 +226,8 @@ describe_choices <- function(key, found, item, codes, columns = NULL, likert = F
     names(counts) <- codes
     path <- c("instruments", key, "items", paste(called, wave, sep = "."))
     put(path, list(n = sum(answered), counts = as.list(counts[counts > 0])))
+    if (!is.null(asked)) put(c(path, "asked"), of)
+    if (!any(answered)) next
     if (likert && length(codes) > 1) {
       top <- codes[order(as.numeric(codes))][length(codes) - 1:0]
       put(c(path, "top_two"), share(sum(counts[top]), sum(answered)))

@@ -124,6 +124,7 @@ repeated <- function(path, table) {
                  df1 = unname(one["num Df"]), df2 = unname(one["den Df"]),
                  p = unname(one["Pr(>F)"]), SS = ss[1], SS_error = ss[2], SS_subjects = ss[3],
                  pes = ss[1] / (ss[1] + ss[2]), ges = ss[1] / sum(ss)))
+  put(c(path, "size"), eta2p(unname(one["F value"]), unname(one["num Df"]), unname(one["den Df"])))
   if (ncol(whole) > 2) {
     shape <- found$sphericity.tests["place", ]
     cure <- found$pval.adjustments["place", ]
@@ -169,6 +170,7 @@ mixed <- function(path, long, names) {
   put(c(path, "anova"), list(F = found[1, "F value"], df1 = found[1, "NumDF"],
                              df2_satterthwaite = found[1, "DenDF"],
                              p_satterthwaite = found[1, "Pr(>F)"]))
+  put(c(path, "size"), eta2p(found[1, "F value"], found[1, "NumDF"], found[1, "DenDF"]))
   fixed <- fixed_effects(model)
   base::names(fixed) <- c("(Intercept)", names[-1])
   put(c(path, "fixed"), fixed)
@@ -181,6 +183,12 @@ mixed <- function(path, long, names) {
               shown_p(found[1, "Pr(>F)"])))
   attempt("means of the mixed model",
           model_means(path, model, names, lmer.df = "satterthwaite"))
+  attempt("nlme", {
+    if (!requireNamespace("nlme", quietly = TRUE)) stop("needs nlme")
+    inner <- anova(nlme::lme(score ~ place, random = ~ 1 | who, data = long))["place", ]
+    put(c(path, "nlme"), list(F = inner[["F-value"]], df1 = inner[["numDF"]],
+                              df2 = inner[["denDF"]], p = inner[["p-value"]]))
+  })
   attempt("Kenward-Roger", {
     needs("pbkrtest")
     if (nlevels(long$who) > MOST_PEOPLE) stop("with so many people it hardly differs from Satterthwaite")
@@ -235,6 +243,7 @@ paired_comparison <- function(first, second) {
   list(n = n, mean_diff = mean(d), sd_diff = sd(d), t = unname(t$statistic), df = n - 1,
        p = t$p.value, ci_low = t$conf.int[1], ci_high = t$conf.int[2], dz = dz,
        dz_ci_low = limits[1], dz_ci_high = limits[2], gz_exactJ = dz * unbiased(n - 1),
+       gz_ci_low = limits[1] * unbiased(n - 1), gz_ci_high = limits[2] * unbiased(n - 1),
        dav_mean_sd = mean(d) / mean(c(sd(first), sd(second))),
        dav_rms_sd = mean(d) / sqrt((var(first) + var(second)) / 2), r_pre_post = cor(first, second),
        wilcoxon_V = v, wilcoxon_n_nonzero = length(steps), wilcoxon_p_cc = w(TRUE),
@@ -281,15 +290,49 @@ change_by_group <- function(key, code, table, found, group) {
     put(c(path, "kruskal_chi2"), unname(ranks$statistic))
     put(c(path, "kruskal_df"), unname(ranks$parameter))
     put(c(path, "kruskal_p"), ranks$p.value)
+    put(c(path, "kruskal_epsilon2"), unname(ranks$statistic) / (nrow(people) - 1))
     plain <- anova(lm(change ~ group, data = people))
     put(c(path, "anova_F"), plain["group", "F value"])
     put(c(path, "anova_p"), plain["group", "Pr(>F)"])
     held <- drop1(lm(after ~ before + group, data = people), test = "F")
     put(c(path, "ancova_F"), held["group", "F value"])
     put(c(path, "ancova_p"), held["group", "Pr(>F)"])
+    put(c(path, "ancova"), at_the_same_start(people))
     welch <- oneway.test(change ~ group, data = people)
     put(c(path, "welch_F"), unname(welch$statistic))
     put(c(path, "welch_df2"), unname(welch$parameter[2]))
     put(c(path, "welch_p"), welch$p.value)
   })
+  attempt(paste(code, "by wave and", group), {
+    put(c(path, "wave_by_group"), wave_by_group(table, found, group))
+  })
+}
+
+# The last wave by group at the mean of the first one: adjusted means, and whether slopes differ.
+at_the_same_start <- function(people) {
+  people$group <- factor(people$group)
+  model <- lm(after ~ before + group, data = people)
+  held <- drop1(model, test = "F")["group", ]
+  slopes <- anova(model, lm(after ~ before * group, data = people))
+  start <- data.frame(before = mean(people$before), group = levels(people$group))
+  means <- predict(model, start, interval = "confidence")
+  c(list(df1 = held[["Df"]], df2 = model$df.residual, parallel_p = slopes[2, "Pr(>F)"]),
+    eta2p(held[["F value"]], held[["Df"]], model$df.residual),
+    list(adjusted = stats::setNames(lapply(seq_len(nrow(means)), function(at) {
+      list(mean = means[at, "fit"], low = means[at, "lwr"], high = means[at, "upr"])
+    }), levels(people$group))))
+}
+
+# Whether the groups change differently over all waves: a mixed model of every score.
+wave_by_group <- function(table, found, group) {
+  needs("lme4", "lmerTest")
+  long <- data.frame(who = factor(rep(rownames(table), ncol(table))),
+                     place = factor(rep(seq_len(ncol(table)), each = nrow(table))),
+                     score = as.vector(table))
+  long$group <- factor(found[[group]][match(long$who, found$who)])
+  long <- long[complete.cases(long), ]
+  model <- lmerTest::lmer(score ~ place * group + (1 | who), data = long, control = precise())
+  product <- anova(model)["place:group", ]
+  list(F = product[["F value"]], df1 = product[["NumDF"]], df2 = product[["DenDF"]],
+       p = product[["Pr(>F)"]])
 }

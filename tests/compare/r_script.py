@@ -28,6 +28,7 @@ from exports.source import Choices
 from tests.compare.__main__ import BESIDE, COPIED
 from tests.compare.groups import GROUPS
 from tests.compare.judge import flat, judge
+from tests.compare.r_coverage import coverage
 from tests.compare.r_results import Found
 
 CLOSE = {"abs": 1e-8, "rel": 1e-8}
@@ -129,7 +130,9 @@ def main(arguments: list[str]) -> int:
     for key, checks in found["checks"].items():
         print(f"checked in R: {key} {checks}")
     bad = results_alike(found, ours) + groups_alike(Found(found, waves), references)
-    return int(bad > 0)
+    whole = coverage(ours, found, waves)
+    print(*whole.said(), sep="\n")
+    return int(bad + len(whole.apart) > 0)
 
 
 if __name__ == "__main__":
