@@ -20,6 +20,7 @@ from exports.dataset import data_tables
 from exports.keys import ZONE, utc
 from exports.observed import Observed
 from exports.program import program
+from exports.r_script import R_SCRIPT, r_script
 from exports.source import Source
 from exports.table import Table
 from exports.wording import say
@@ -40,6 +41,7 @@ HOW_TO_READ: tuple[Message, ...] = (
         "that one sign off to have the text as it was written. Numbers are never touched."
     ),
     say("_long: a row per record. _wide: a row per participant, _w1 _w2 _w3 are the waves."),
+    say("analysis.R computes every number again: in this folder run R -f analysis.R"),
     say("manifest.json holds the size and SHA-256 of every file."),
 )
 
@@ -60,6 +62,7 @@ def write_csv_zip(
         observed = [archive.add_table("data", one) for one in data_tables(source, zone)]
         for table in codebook_tables(source, observed):
             archive.add_table("codebook", table)
+        archive.add(R_SCRIPT, r_script(source).encode())
         archive.add(README, _readme(source, observed, zone).encode("utf-8-sig"))
         archive.add(MANIFEST, manifest(source, archive.files).encode())
     return ExportSummary(tuple(archive.sheets), records_of(source, observed))

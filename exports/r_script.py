@@ -103,7 +103,7 @@ def _is_of_people(recorded: Recorded) -> bool:
 
 
 def _scale(source: Source, recorded: Recorded, scale: Scale, expected: str) -> Lines:
-    newest, key, code = recorded.newest, text(recorded.key), text(scale.code)
+    key, code = text(recorded.key), text(scale.code)
     column, blanks = _score_columns(recorded, scale)
     yield from ("", comment(f"Scale {scale.code}: {scale.name.in_('en')}"))
     yield f"scale <- list(code = {code}, column = {text(column)}, blanks = {text(blanks)},"

@@ -1,4 +1,4 @@
-"""What `analysis.R` calls for codes of speech and for several sources about the same participants."""
+"""What `analysis.R` calls for codes of speech and for several sources about the same people."""
 
 from collections.abc import Iterator
 

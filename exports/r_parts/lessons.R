@@ -216,9 +216,14 @@ chance_corrected <- function(p, n) {
     (1 - kappa)^2 * (sum(p * outer(columns, rows, "+")^2) - sum(diag(p) * (columns + rows)^2)) -
     (kappa - chance * (1 - kappa))^2
   apart <- qnorm(0.975) * sqrt(max(0, terms) / n) / (1 - chance)
+  by_chance <- (chance + chance^2 - sum(rows * columns * (rows + columns))) /
+    (n * (1 - chance)^2)  # its variance if nobody agreed: irr::kappa2's z
+  z <- kappa / sqrt(by_chance)
   middle <- (rows + columns) / 2
   gwet <- sum(middle * (1 - middle)) / (q - 1)
   list(kappa = kappa, kappa_ci_l = kappa - apart, kappa_ci_u = min(1, kappa + apart),
+       kappa_z = z, kappa_p = 2 * pnorm(-abs(z)),
+       kappa_var_asymptotic = max(0, terms) / (n * (1 - chance)^2),
        ac1 = (same - gwet) / (1 - gwet), bp = (same - 1 / q) / (1 - 1 / q))
 }
 

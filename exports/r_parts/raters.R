@@ -84,7 +84,12 @@ in_codes <- function(path, cells) {
   same <- mean((rowSums(counts^2) - m) / (m * (m - 1)))
   p <- colSums(counts) / length(whole)
   chance <- sum(p^2)
-  put(c(path, "fleiss", "kappa"), (same - chance) / (1 - chance))
+  spread <- sum(p * (1 - p))
+  by_chance <- 2 * (spread^2 - sum(p * (1 - p) * (1 - 2 * p))) /
+    (spread^2 * nrow(whole) * m * (m - 1))
+  z <- (same - chance) / (1 - chance) / sqrt(by_chance)
+  put(c(path, "fleiss"), list(kappa = (same - chance) / (1 - chance), z = z,
+                              p = 2 * pnorm(-abs(z))))
   put(c(path, "agree_all_pct"), 100 * mean(apply(whole, 1, function(row) all(row == row[1]))))
   two <- combn(colnames(cells), 2, simplify = FALSE)
   light <- vapply(two, function(one) kappas(whole[, one[1]], whole[, one[2]])$kappa, 1)
@@ -105,6 +110,8 @@ kappas <- function(a, b) {
   }
   list(n = length(a), agree_pct = 100 * mean(a == b), kappa = found$kappa,
        kappa_ci_low = found$kappa_ci_l, kappa_ci_high = found$kappa_ci_u,
+       kappa_z = found$kappa_z, kappa_p = found$kappa_p,
+       kappa_var_asymptotic = found$kappa_var_asymptotic,
        kappa_linear = weighted(1), kappa_quadratic = weighted(2))
 }
 

@@ -2,7 +2,7 @@
 
 options(contrasts = c("contr.treatment", "contr.poly"), digits = 5, width = 110)
 
-wanted <- c("lme4", "lmerTest", "pbkrtest", "emmeans", "afex", "psych", "geepack")
+wanted <- c("lme4", "lmerTest", "pbkrtest", "emmeans", "afex", "psych", "geepack", "nlme")
 has <- vapply(wanted, requireNamespace, logical(1), quietly = TRUE)
 if (!all(has)) {
   cat("Not installed: ", paste(wanted[!has], collapse = ", "),

@@ -103,10 +103,12 @@ describe_scale <- function(key, found, scale, expected = NA) {
   for (wave in waves) {
     attempt(paste(scale$code, wave, "reliability"), reliability(key, found, scale, wave))
   }
+  attempt(paste(scale$code, "reliability of all records"), reliability(key, found, scale, waves))
   table
 }
 
-# Internal consistency in one wave. Items that everybody answers alike are left out.
+# Internal consistency in one wave, or over the records of all waves, in which a person stands more
+# than once. Items that everybody answers alike are left out.
 reliability <- function(key, found, scale, wave) {
   if (!length(scale$defined)) return(invisible(NULL))
   defined <- scale$defined[[length(scale$defined)]]
@@ -119,13 +121,14 @@ reliability <- function(key, found, scale, wave) {
   whole <- keyed[complete.cases(keyed), , drop = FALSE]
   every <- keyed[, varies(keyed), drop = FALSE]
   whole <- whole[, varies(whole), drop = FALSE]
-  path <- c("instruments", key, "reliability", scale$code, wave)
+  name <- if (length(wave) > 1) "all_records" else wave
+  path <- c("instruments", key, "reliability", scale$code, name)
   put(path, list(n_rows = nrow(keyed), n_complete = nrow(whole), n_items = ncol(every)))
   if (ncol(whole) < 2 || nrow(whole) < 2) return(invisible(NULL))
-  attempt(paste(scale$code, wave, "alpha"), alpha_of(path, every, whole))
+  attempt(paste(scale$code, name, "alpha"), alpha_of(path, every, whole))
   if (ncol(whole) > 2) {
-    attempt(paste(scale$code, wave, "omega"), omega_of(path, whole))
-    attempt(paste(scale$code, wave, "omega by residuals"), omega_of_residuals(path, every))
+    attempt(paste(scale$code, name, "omega"), omega_of(path, whole))
+    attempt(paste(scale$code, name, "omega by residuals"), omega_of_residuals(path, every))
   }
 }
 
@@ -231,6 +234,9 @@ describe_choices <- function(key, found, item, codes, columns = NULL, likert = F
     if (likert && length(codes) > 1) {
       top <- codes[order(as.numeric(codes))][length(codes) - 1:0]
       put(c(path, "top_two"), share(sum(counts[top]), sum(answered)))
+      exact <- binom.test(sum(counts[top]), sum(answered))$conf.int  # Clopper and Pearson
+      put(c(path, "top_two", "clopper_low"), exact[1])
+      put(c(path, "top_two", "clopper_high"), exact[2])
     }
   }
 }

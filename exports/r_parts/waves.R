@@ -184,7 +184,7 @@ mixed <- function(path, long, names) {
   attempt("means of the mixed model",
           model_means(path, model, names, lmer.df = "satterthwaite"))
   attempt("nlme", {
-    if (!requireNamespace("nlme", quietly = TRUE)) stop("needs nlme")
+    needs("nlme")
     inner <- anova(nlme::lme(score ~ place, random = ~ 1 | who, data = long))["place", ]
     put(c(path, "nlme"), list(F = inner[["F-value"]], df1 = inner[["numDF"]],
                               df2 = inner[["denDF"]], p = inner[["p-value"]]))

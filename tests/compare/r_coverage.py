@@ -1,12 +1,12 @@
 """How many numbers of `tolqyn results --json` `analysis.R` computes again, by their names."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.compare.judge import equal
-from tests.compare.r_findings import MAIN, N, Name, named
+from tests.compare.r_findings import named
+from tests.compare.r_names import MAIN, N, Name
 
 Tree = dict[str, Any]
 EXACT, SEARCHED = 1e-8, 2e-4
@@ -15,8 +15,6 @@ BY_SEARCH = ("kenward_roger", "containment", "mixed", "mixed_kenward_roger", "wa
              "likelihood_ratio")  # fmt: skip
 SETTINGS = ("version", "min_answered")
 """Numbers of the results that nobody computed."""
-REASONS: Mapping[str, str] = {}
-"""Why numbers with such an ending are not computed again."""
 
 
 @dataclass(slots=True)
@@ -33,19 +31,10 @@ class Coverage:
         return self.alike + len(self.apart) + len(self.lacking)
 
     def said(self) -> Iterator[str]:
-        """Say the figure, then the rest, gathered by the last word of their names."""
+        """Say the figure, then the rest by name."""
         yield f"{self.alike} of {self.whole} numbers of the results are reproduced"
         yield from (f"    differs: {one}" for one in self.apart)
-        why = Counter(_reason(one) for one in self.lacking)
-        for reason, times in why.most_common():
-            yield f"    not computed again, {times}: {reason}"
-
-
-def _reason(name: str) -> str:
-    for ending, reason in REASONS.items():
-        if name.endswith(ending):
-            return reason
-    return f"no counterpart: {name}"
+        yield from (f"    not computed again: {one}" for one in self.lacking)
 
 
 def coverage(ours: Tree, found: Tree, waves: tuple[str, ...]) -> Coverage:

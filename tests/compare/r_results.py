@@ -84,7 +84,8 @@ def friedman(found: Found, code: str) -> Tree:
 
 
 def reliability(found: Found, code: str) -> Tree:
-    return found.numbered(found.all["instruments"][SCALED]["reliability"][code], "wave")
+    waves = dict(found.all["instruments"][SCALED]["reliability"][code])
+    return {"all_waves_pooled_rows": waves.pop("all_records"), **found.numbered(waves, "wave")}
 
 
 BY_SCALE: Mapping[str, Callable[[Found, str], Tree]] = {

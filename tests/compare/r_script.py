@@ -22,7 +22,7 @@ from app.cli.main import main as tolqyn
 from app.cli.opening import open_house, study_scope
 from app.store.frame import export_source
 from exports.bundle import write_csv_zip
-from exports.r_script import R_RESULTS, R_SCRIPT, write_r_script
+from exports.r_script import R_RESULTS, R_SCRIPT
 from exports.results import study_results
 from exports.source import Choices
 from tests.compare.__main__ import BESIDE, COPIED
@@ -49,8 +49,6 @@ def exported(folder: Path) -> tuple[Tree, tuple[str, ...]]:
         with archive.open("wb") as out:
             write_csv_zip(source, out)
         ZipFile(archive).extractall(folder)
-        with (folder / R_SCRIPT).open("wb") as out:
-            write_r_script(source, out)
         return study_results(source), tuple(wave.key for wave in source.frame.waves)
 
 

@@ -114,6 +114,7 @@ def test_the_archive_holds_data_codebook_readme_and_hashes():
         "data/tried_wide.csv",
         *(f"data/{name}.csv" for name in ("tried_level1", "level2_teacher", "level3_school")),
         *(f"codebook/{name}.csv" for name in ("codebook", "scales", "value_lists", "changes")),
+        "analysis.R",
         "README.txt",
         "manifest.json",
     }

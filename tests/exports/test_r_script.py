@@ -3,6 +3,7 @@
 import ast
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from exports.r_words import call, comment, text, vector
 from exports.recorded import Recorded
 from instruments.definitions import About, AnyOf, FilledBy, Index, Kind, Scale
 from instruments.records import Lesson, Part, Participant, Record, Wave
+from instruments.versions import library
 from tests.exports.builders_source import instrument, item, likert, record, source
 from tests.exports.builders_source import text as words
 from tests.exports.demo_lessons import demo_lessons
@@ -40,7 +42,9 @@ def test_every_scale_item_and_wave_occurs():
     script = r_script(source(instrument(*items, scales=scales), [], waves=waves))
     for scale in ("A", "B"):
         assert f'column = "scale_{scale}", blanks = "scale_{scale}_nmiss"' in script
-    assert 'for (item in c("Q1", "Q2", "Q3")) {\n  describe_choices("tried", found, item' in script
+    assert (
+        'for (item in c("Q1", "Q2", "Q3")) {\n  describe_choices(\n  "tried", found, item' in script
+    )
     assert 'describe_numbers("tried", found, "years")' in script
     assert 'waves <- c("wave 1", "wave 2", "wave 3", "wave 4", "wave 5")' in script
     assert not fault(script)
@@ -194,3 +198,28 @@ def test_raters_of_the_same_work_are_compared():
     assert 'ratings_of( records_of("tried", "participant_id"), c("idea"), "judge", c("work"))' in (
         script.replace("ratings_of(records", "ratings_of( records")
     )
+
+
+def test_items_of_every_wave_and_of_one_wave_say_whom_they_ask():
+    always, at_the_end, by_answer = item("Q1"), item("Q2"), item("Q3")
+    at_the_end = replace(at_the_end, show_if="${wave_number} = 3")
+    by_answer = replace(by_answer, show_if="${Q1} = '1'")
+    script = "".join(r_script(source(instrument(always, at_the_end, by_answer), [])).split())
+    assert '"Q1",c("1","2","3","4","5"),likert=TRUE,asked=c("1"))' in script
+    assert 'likert=TRUE,asked=c("1"),asked_in=c("w3"))' in script
+    assert '"Q3",c("1","2","3","4","5"),likert=TRUE)' in script
+
+
+def test_scales_and_lessons_are_kept_as_measures_and_correlated_at_the_end():
+    script = r_script(source(likert(2), []))
+    assert 'measures[["change.tried.Q"]] <- change_of(table)' in script
+    assert script.index("change_of(table)") < script.index("\ncorrelate(measures)")
+    assert 'means_of_schools("tried", "Q", table, found)' in script
+    assert not fault(script)
+
+
+def test_coders_of_a_guide_are_named_in_their_order():
+    script = r_script(source(library()["focus_group", 1], []))
+    assert 'talk <- coded_segments("focus_group", c("1", "2"))' in script
+    assert 'count_codes("focus_group", talk)' in script
+    assert 'coders_agree("focus_group", talk)' in script
