@@ -10,6 +10,7 @@ from app.store.freeze_comparing import COMPARED, Change, FreezeComparison, compa
 from app.store.freezes import FreezeView, list_freezes
 from app.store.freezing import add_freeze
 from instruments.records import canonical
+from instruments.wording import LANGUAGES, language_or
 
 HIDDEN = "(personal, not shown)"
 
@@ -36,12 +37,22 @@ def freeze() -> None:
 @click.option("--every-wave", is_flag=True, help="Freeze all waves together.")
 @click.option("--label", default="", help="What the freeze is called, such as 'article, first'.")
 @click.option("--reason", default="", help="Why a wave is frozen that still takes answers.")
-def make(study: str, wave: str | None, every_wave: bool, label: str, reason: str) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="kk",
+    show_default=True,
+    help="The language of a label that is not given.",
+)
+def make(
+    study: str, wave: str | None, every_wave: bool, label: str, reason: str, language: str
+) -> None:
     """Freeze a wave (its key): exports of the freeze stay the same for ever."""
     if (wave is None) is not every_wave:
         raise click.UsageError("Name a wave, or say --every-wave.")
     with sentences(), open_house().database.writing() as session:
-        made = add_freeze(session, study_scope(session, study), wave, label, reason)
+        scope = study_scope(session, study)
+        made = add_freeze(session, scope, wave, label, reason, language_or(language))
     click.echo(_line(made))
 
 

@@ -80,7 +80,8 @@ def freeze(study: str) -> ResponseReturnValue:
         return _page(form), REFUSED
     try:
         with current.database().writing() as session:
-            add_freeze(session, current.scope(), form.key, form.label.data, form.reason.data)
+            label, reason = form.label.data, form.reason.data
+            add_freeze(session, current.scope(), form.key, label, reason, current.language())
     except NotFrozen as refused:
         return _page(form, refused.message), REFUSED
     return redirect(url_for("desk.freezes", study=study), 303)

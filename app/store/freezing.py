@@ -15,20 +15,27 @@ from app.store.reading import IN_ORDER, counting
 from app.store.scope import Scope
 from app.store.waves import WaveView, list_waves
 from exports.program import program
-from instruments.wording import Message
+from instruments.wording import Language, Message
 
 MADE = "freeze.made"
 LONGEST = 200
 """Signs of a label or a reason."""
 RUNNING = ("open", "closing")
+EVERY_WAVE = Message("app", "Every wave")
 
 
 def add_freeze(
-    session: Session, scope: Scope, wave: str | None, label: str = "", reason: str = ""
+    session: Session,
+    scope: Scope,
+    wave: str | None,
+    label: str = "",
+    reason: str = "",
+    language: Language = "kk",
 ) -> FreezeView:
     """Freeze a wave, or every wave (None); call it inside `writing()`.
 
-    A wave that still takes answers is frozen with a reason only.
+    A wave that still takes answers is frozen with a reason only. Without a label it is called by
+    its wave and day in words of the language.
     """
     insist_on_every_school(scope)
     chosen = _chosen(list_waves(session, scope), wave)
@@ -45,11 +52,17 @@ def add_freeze(
             )
         )
     made_at = datetime.now(UTC)
+    label = label or _name(wave, chosen, f"{made_at:%Y-%m-%d}", language)
     number = _add(session, scope, wave, chosen, made_at, label, reason)
     made = find_freeze(session, scope, number)
     about = f"{wave or '*'} {made.records} {made.sha256}"
     audit.note(session, scope, MADE, str(number), f"{about}; {reason}")
     return made
+
+
+def _name(wave: str | None, chosen: Sequence[WaveView], day: str, language: Language) -> str:
+    words = EVERY_WAVE if wave is None else chosen[0].label
+    return f"{words.in_(language)[: LONGEST - len(day) - 1]} {day}"
 
 
 def _chosen(waves: Sequence[WaveView], key: str | None) -> list[WaveView]:
@@ -82,7 +95,7 @@ def _add(
         study_id=scope.study_id,
         wave_id=chosen[0].id if wave is not None else None,
         number=(session.scalar(newest) or 0) + 1,
-        label=label or f"{wave or 'all'} {made_at:%Y-%m-%d}",
+        label=label,
         reason=reason,
         made_at=made_at,
         made_by=scope.actor,

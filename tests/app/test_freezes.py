@@ -42,6 +42,24 @@ def freeze(store, wave="midyear", label="", reason=REASON):
         return freezing.add_freeze(session, store.scope(), wave, label, reason)
 
 
+@pytest.mark.parametrize(
+    ("wave", "language", "words"),
+    [
+        (None, "kk", "Барлық толқын"),
+        (None, "ru", "Все волны"),
+        (None, "en", "Every wave"),
+        ("midyear", "kk", "Жыл ортасы"),
+        ("midyear", "en", "Midyear"),
+    ],
+)
+def test_a_freeze_without_a_name_is_called_in_the_coordinators_language(
+    store, wave, language, words
+):
+    with store.database.writing() as session:
+        made = freezing.add_freeze(session, store.scope(), wave, "", REASON, language)
+    assert made.label == f"{words} {made.made_at:%Y-%m-%d}"
+
+
 def written(store, format_, **chosen) -> bytes:
     out = io.BytesIO()
     with store.database.reading() as session:
