@@ -18,6 +18,7 @@ from exports.observed import COUNTED, Figures
 from exports.source import Source
 from exports.tallied import Tallied, categories
 from exports.wording import Words, say
+from instruments.authors import Author, authors_of
 from instruments.wording import LANGUAGES, Language, Message, Text
 
 NAMESPACE = "ddi:codebook:2_5"
@@ -138,11 +139,25 @@ def _study(source: Source, observed: Sequence[Tallied], citation: Words, program
     cited = _make(
         "citation",
         _make("titlStmt", *titles, _make("IDNo", text=frame.key)),
+        *_authors(frame.authors),
         _make("prodStmt", *produced),
         *_worded("biblCit", citation),
     )
     collected = _make("method", _make("dataColl", *_collected(source, observed)))
     return _make("stdyDscr", cited, _make("stdyInfo", *_about(source, observed)), collected)
+
+
+def _authors(line: str) -> Iterator[Element]:
+    found = authors_of(line)
+    if found:
+        yield _make("rspStmt", *map(_author, found))
+
+
+def _author(one: Author) -> Element:
+    if not one.orcid:
+        return _make("AuthEnty", text=one.name)
+    link = _make("ExtLink", URI=f"https://orcid.org/{one.orcid}", title="ORCID iD")
+    return _make("AuthEnty", link, text=one.name)
 
 
 def _about(source: Source, observed: Sequence[Tallied]) -> Iterator[Element]:

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 from exports.about import ExportedSheet
 from exports.blank_form import write_blank_form
 from exports.bundle import MANIFEST, README, Archive, manifest
+from exports.citing import citation_file
 from exports.dataset import data_tables
 from exports.ddi import DataFile, write_ddi
 from exports.keys import ZONE
@@ -115,6 +116,12 @@ def _ddi(making: Making) -> None:
         "codebook.xml",
         lambda out: write_ddi(making.source, making.observed, files, out, cited, by),
     )
+
+
+def _citation_file(making: Making) -> None:
+    words = citation_file(making.source)
+    if words:
+        making.archive.add("CITATION.cff", words.encode())
 
 
 def _blank_forms(making: Making) -> None:
@@ -225,6 +232,7 @@ PARTS: Mapping[str, tuple[Message, Part]] = {
         _codebook,
     ),
     "codebook.xml": (say("the same for archives: DDI-Codebook 2.5"), _ddi),
+    "CITATION.cff": (say("how the data set is cited, for programs"), _citation_file),
     "forms/*.pdf": (say("blank forms as they are printed"), _blank_forms),
     "forms/*.toml": (
         say("the instruments as the program reads them, version by version"),

@@ -10,6 +10,7 @@ from exports.ddi import missing_in_words
 from exports.observed import Observed
 from exports.source import Source
 from exports.wording import say
+from instruments.authors import authors_of
 from instruments.wording import LANGUAGES, Message
 
 NAMES = {"kk": "ҚАЗАҚША", "ru": "РУССКИЙ", "en": "ENGLISH"}
@@ -27,13 +28,15 @@ class PartOf:
 def citation(source: Source, program: str) -> Message:
     """Say how the data set is cited: by what it is called, its day, its file and the program."""
     made_at = source.made_at.astimezone(UTC)
-    return say(
+    cited = say(
         "{title} [data set], {day}. File {file}. Collected with {program}.",
         title=source.frame.title,
         day=f"{made_at:%Y-%m-%d}",
         file=archive_name(source),
         program=program,
     )
+    names = "; ".join(one.name for one in authors_of(source.frame.authors))
+    return say("{authors}. {cited}", authors=names.rstrip("."), cited=cited) if names else cited
 
 
 def readme(
@@ -62,9 +65,14 @@ def _said(source: Source, remarks: Sequence[Message], program: str) -> Iterator[
     yield from (one.in_(language) for one in remarks)
     yield ""
     yield say("Cite as: {citation}", citation=citation(source, program)).in_(language)
-    yield say("Put the authors of the study before it: this program does not know them.").in_(
-        language
-    )
+    authors = authors_of(source.frame.authors)
+    if not authors:
+        yield say("Put the authors of the study before it: this program does not know them.").in_(
+            language
+        )
+    for one in authors:
+        if one.orcid:
+            yield f"{one.name}: https://orcid.org/{one.orcid}"
     yield ""
 
 

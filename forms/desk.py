@@ -10,6 +10,7 @@ from wtforms.validators import StopValidation
 
 from forms.messages import say
 from forms.protection import ProtectedForm
+from instruments.authors import wrong_orcids
 from instruments.wording import LANGUAGES, Message, Text
 
 LONGEST_LINE = 200
@@ -45,6 +46,17 @@ class Fits:
         """Say what shape is wanted."""
         if field.data and not self.pattern.fullmatch(field.data):
             raise StopValidation(self.message.in_(form.meta.language))
+
+
+class RightOrcids:
+    """Refuse an ORCID iD with a mistyped sign."""
+
+    def __call__(self, form: ProtectedForm, field: Field) -> None:
+        """Name the first one."""
+        wrong = wrong_orcids(field.data or "")
+        if wrong:
+            message = say("{orcid} is no ORCID iD: compare its digits.", orcid=wrong[0])
+            raise StopValidation(message.in_(form.meta.language))
 
 
 class AtMost:
@@ -113,6 +125,8 @@ class StudyWordsForm(ProtectedForm):
     contact = line(
         Wants(say("Write whom a participant may ask: a telephone number or an address."))
     )
+
+    authors = line(RightOrcids())
 
     @property
     def title(self) -> Text:

@@ -148,6 +148,8 @@ class StudyFrame:
     group_sessions: tuple[GroupSession, ...]
     plan: tuple[PlanEntry, ...]
     invented: bool = False
+    authors: str = ""
+    """Who made the study, as it is cited: read it with `authors_of`."""
 
 
 SCALAR = (str, int, float)

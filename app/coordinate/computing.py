@@ -11,6 +11,7 @@ from app.store.scope import Scope
 from app.store.transaction import Session
 from exports.findings.finding import Finding, Findings, Group
 from exports.findings.stored import FORM, from_json, group_from_json, one_from_json
+from exports.program import program
 from exports.source import Choices
 
 COMPUTED = "results.computed"
@@ -18,11 +19,17 @@ COMPUTED = "results.computed"
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What was computed of a study last, and whether its data have changed since."""
+    """What was computed of a study last, and whether its data or the program changed since."""
 
     findings: Findings
     made_at: datetime
-    is_old: bool
+    has_new_data: bool
+    by_older_program: bool
+
+    @property
+    def is_old(self) -> bool:
+        """Whether computing again may give something else."""
+        return self.has_new_data or self.by_older_program
 
 
 def compute_results(database: Database, scope: Scope) -> Findings:
@@ -50,8 +57,9 @@ def read_results(session: Session, scope: Scope) -> Results | None:
     kept = read_kept(session, scope, FORM)
     if kept is None:
         return None
-    is_old = kept.data_sha256 != digest_data(session, scope)
-    return Results(from_json(kept.groups), kept.made_at, is_old)
+    has_new_data = kept.data_sha256 != digest_data(session, scope)
+    findings = from_json(kept.groups)
+    return Results(findings, kept.made_at, has_new_data, kept.program != program())
 
 
 def read_finding(session: Session, scope: Scope, key: str) -> Finding | None:

@@ -81,6 +81,7 @@ def make_study() -> ResponseReturnValue:
                 form.about,
                 actor=who.code,
                 contact=form.contact.data,
+                authors=form.authors.data,
                 language=form.language.data,
             )
             scope = Scope(made.id, who.code, "coordinator")
@@ -98,7 +99,8 @@ def words(study: str) -> ResponseReturnValue:
     now = current.study()
     values = {f"title_{code}": getattr(now.title, code) for code in NAMES}
     values |= {f"about_{code}": getattr(now.about, code) for code in NAMES}
-    form = desk_form(StudyWordsForm, {**values, "contact": now.contact})
+    values |= {"contact": now.contact, "authors": now.authors}
+    form = desk_form(StudyWordsForm, values)
     return render_template("desk/study_words.html", form=form)
 
 
@@ -110,5 +112,7 @@ def change_words(study: str) -> ResponseReturnValue:
     if not form.validate():
         return render_template("desk/study_words.html", form=form), REFUSED
     with current.database().writing() as session:
-        studies.change_study(session, current.scope(), form.title, form.about, form.contact.data)
+        contact, authors = form.contact.data, form.authors.data
+        scope = current.scope()
+        studies.change_study(session, scope, form.title, form.about, contact, authors)
     return redirect(url_for("desk.overview", study=study), 303)

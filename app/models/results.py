@@ -17,5 +17,7 @@ class KeptResults(Base):
     """The form of the body: a program that writes another one does not read it."""
     data_sha256: Mapped[str]
     """A digest of the data from which it was computed."""
+    program: Mapped[str] = mapped_column(default="", server_default="")
+    """The program that computed it, by name and version; empty before it was noted."""
     body: Mapped[str]
     made_at: Mapped[datetime]

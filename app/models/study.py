@@ -19,6 +19,8 @@ class Study(Base):
     about: Mapped[Mapping[str, str]]
     """What, why and who sees it, as participants read it before the first question."""
     contact: Mapped[str] = mapped_column(default="")
+    authors: Mapped[str] = mapped_column(default="", server_default="")
+    """Who made the study, as it is cited: names parted by semicolons, with an ORCID or without."""
     language: Mapped[str] = mapped_column(default="kk")
     invented: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]

@@ -39,6 +39,7 @@ def read_frame(session: Session, scope: Scope) -> records.StudyFrame:
             for row in read_plan(session, scope)
         ),
         invented=study.invented,
+        authors=study.authors,
     )
 
 

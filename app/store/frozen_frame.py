@@ -46,6 +46,7 @@ def _frame(plain: dict[str, Any]) -> records.StudyFrame:
         ),
         plan=tuple(records.PlanEntry(**one) for one in plain["plan"]),
         invented=plain["invented"],
+        authors=plain.get("authors", ""),  # a freeze of before knows none
     )
 
 

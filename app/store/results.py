@@ -24,6 +24,7 @@ from app.models import (
     Wave,
 )
 from app.store.scope import Scope
+from exports.program import program
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Kept:
     """The groups of findings as plain data."""
     made_at: datetime
     data_sha256: str
+    program: str
 
 
 def read_kept(session: Session, scope: Scope, form: int) -> Kept | None:
@@ -41,7 +43,7 @@ def read_kept(session: Session, scope: Scope, form: int) -> Kept | None:
     row = session.get(KeptResults, scope.study_id)
     if row is None or row.form != form:
         return None
-    return Kept(json.loads(row.body), row.made_at, row.data_sha256)
+    return Kept(json.loads(row.body), row.made_at, row.data_sha256, row.program)
 
 
 def keep_results(
@@ -55,6 +57,7 @@ def keep_results(
             study_id=scope.study_id,
             form=form,
             data_sha256=data_sha256,
+            program=program(),
             body=body,
             made_at=datetime.now(UTC),
         )

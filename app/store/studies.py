@@ -22,6 +22,7 @@ class StudyView:
     title: Text
     about: Text
     contact: str
+    authors: str
     language: str
     invented: bool
 
@@ -53,6 +54,7 @@ def _view(row: Study) -> StudyView:
         as_text(row.title),
         as_text(row.about),
         row.contact,
+        row.authors,
         row.language,
         row.invented,
     )
@@ -88,6 +90,7 @@ def make_study(
     *,
     actor: str,
     contact: str = "",
+    authors: str = "",
     language: str = "kk",
     invented: bool = False,
 ) -> StudyView:
@@ -97,6 +100,7 @@ def make_study(
         title=as_column(title),
         about=as_column(about),
         contact=contact,
+        authors=authors,
         language=language,
         invented=invented,
         made_at=datetime.now(UTC),
@@ -107,10 +111,13 @@ def make_study(
     return _view(row)
 
 
-def change_study(session: Session, scope: Scope, title: Text, about: Text, contact: str) -> None:
+def change_study(
+    session: Session, scope: Scope, title: Text, about: Text, contact: str, authors: str = ""
+) -> None:
     """Change the words of a study."""
     row = session.get_one(Study, scope.study_id)
-    row.title, row.about, row.contact = as_column(title), as_column(about), contact
+    row.title, row.about = as_column(title), as_column(about)
+    row.contact, row.authors = contact, authors
     audit.note(session, scope, "study.changed", row.key)
 
 

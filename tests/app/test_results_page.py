@@ -144,6 +144,18 @@ def test_new_data_are_told_and_computed_again(tmp_path):
     assert page.submit().sees("nothing has changed since")
 
 
+def test_results_of_an_older_version_are_told_and_computed_again(tmp_path):
+    home = house(tmp_path)
+    home.sign_in("coordinator")
+    home.open_page("/desk/try/results?lang=en").submit()
+    home.change("UPDATE kept_results SET program = 'tolqyn 0.0.1'")
+    with home.database.reading() as session:
+        assert read_results(session, home.scope()).is_old
+    page = home.open_page("/desk/try/results?lang=en")
+    assert page.sees("by an older version")
+    assert page.submit().sees("nothing has changed since")
+
+
 @pytest.mark.parametrize(
     "change",
     [

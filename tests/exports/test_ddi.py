@@ -1,5 +1,6 @@
 """codebook.xml: in the order of DDI-Codebook 2.5, and true to the data."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -17,6 +18,8 @@ ORDER = {
     "codeBook": "docDscr stdyDscr fileDscr dataDscr otherMat",
     "stdyDscr": "citation studyAuthorization stdyInfo studyDevelopment method dataAccs othrStdyMat",
     "citation": "titlStmt rspStmt prodStmt distStmt serStmt verStmt biblCit holdings notes",
+    "rspStmt": "AuthEnty othId",
+    "AuthEnty": "ExtLink",
     "titlStmt": "titl subTitl altTitl parTitl IDNo",
     "prodStmt": "producer copyright prodDate prodPlac software fundAg grantNo",
     "stdyInfo": "studyBudget subject abstract sumDscr qualityStatement notes exPostEvaluation",
@@ -213,3 +216,13 @@ def test_signs_that_no_xml_holds_do_not_stop_it():
 
     assert found(one, "catgry/catValu")[0].text == "a\ufffd"
     assert found(one, "catgry/catStat")[0].text == "1"
+
+
+def test_authors_stand_in_the_citation_in_their_order():
+    made = source(likert(2), [])
+    frame = replace(made.frame, authors="A. One; B. Two (0000-0002-1825-0097)")
+    whole = book(replace(made, frame=frame))
+    authors = whole.findall(".//d:citation/d:rspStmt/d:AuthEnty", IN)
+    assert [one.text for one in authors] == ["A. One", "B. Two"]
+    assert authors[1].find("d:ExtLink", IN).get("URI") == "https://orcid.org/0000-0002-1825-0097"
+    assert book(made).find(".//d:rspStmt", IN) is None
