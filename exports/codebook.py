@@ -8,6 +8,7 @@ from exports.alphas import Place, alphas, scaled_waves
 from exports.changes import changes_table
 from exports.chunks import Row
 from exports.columns import Cell, CellKind, Column, as_cell
+from exports.labelled.variables import is_choice, missing_codes
 from exports.names import spss_name
 from exports.observed import Figures, Observed
 from exports.source import Source
@@ -121,7 +122,7 @@ def _row(variable: Variable, origins: "Origins | None") -> Row:
         *_values(item, column.choice),
         *(origins.scored(column) if origins and item else (None, scale.code if scale else None)),
         *_ends(column),
-        None,
+        _missing_codes(column, figures),
         *(origins.conditions(column) if origins and item else (None, None, None)),
         int(bool(item and item.personal)),
         figures.valid,
@@ -166,6 +167,19 @@ def _ends(column: Column) -> tuple[Cell, Cell]:
         codes = [int(one.code) for one in item.choices]
         return min(codes), max(codes)
     return item.minimum, item.maximum
+
+
+def _missing_codes(column: Column, figures: Figures) -> str | None:
+    """Name the codes of missing answers in .sav files; none where an answer is such a number."""
+    codes = missing_codes(column)
+    if not codes or (not is_choice(column) and _meets(codes, figures)):
+        return None
+    return " ".join(map(str, codes))
+
+
+def _meets(codes: Sequence[int], figures: Figures) -> bool:
+    low, high = figures.minimum, figures.maximum
+    return low is not None and high is not None and low <= max(codes) and high >= min(codes)
 
 
 class Origins:

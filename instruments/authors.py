@@ -35,7 +35,8 @@ def wrong_orcids(line: str) -> tuple[str, ...]:
 
 
 def _is_right(orcid: str) -> bool:
-    *digits, last = orcid.replace("-", "")
+    signs = orcid.replace("-", "")
+    digits, last = signs[:-1], signs[-1]
     total = 0
     for digit in digits:
         total = (total + int(digit)) * 2

@@ -1,20 +1,18 @@
 """Syntax for SPSS beside the .sav files: labels, scales computed again, the usual analyses."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import ceil
+from collections.abc import Iterator, Mapping, Sequence
 
-from exports.labelled.naming import legal_names
+from exports.labelled.program import SPSS
+from exports.labelled.scored import Computed, Way, computed, ways
 from exports.labelled.sps_text import END, command, comment, listed, quoted
-from exports.labelled.variables import Measure, Variable, is_choice, multiples
+from exports.labelled.variables import Measure, Variable, multiples
 from exports.labelled.written import Written
 from exports.missing import Missing
 from exports.source import Source, planned_waves
 from exports.wide import has_wide
 from exports.wording import say
-from instruments.definitions import Instrument, Item, Kind, Scale
-from instruments.scoring import ROUNDING
-from instruments.wording import Language, Message, Text
+from instruments.definitions import Instrument, Scale
+from instruments.wording import Language, Message
 
 
 def write_syntax(
@@ -26,20 +24,6 @@ def write_syntax(
 ) -> str:
     """Write the syntax of an instrument; `path` leads from it to the .sav file of a table."""
     return END.join(_Script(source, key, files, language, path).parts()) + END
-
-
-@dataclass(frozen=True, slots=True)
-class _Computed:
-    """A scale and the variables in which it stands."""
-
-    scale: Scale
-    score: str
-    again: str
-    difference: str
-    items: Mapping[str, str]
-    """Variable of every item."""
-    turned: Mapping[str, str]
-    """Variable for every item that is turned round."""
 
 
 class _Script:
@@ -60,7 +44,7 @@ class _Script:
         self._wide = files.get(f"{key}_wide")
         self._language = language
         self._path = path
-        self._scales = [*_computed(self._versions, self._long.variables)]
+        self._scales = [*computed(self._versions, self._long.variables, SPSS)]
 
     def _say(self, words: Message) -> str:
         return comment(words.in_(self._language))
@@ -191,66 +175,29 @@ def _kinds(variables: Sequence[Variable]) -> Iterator[str]:
         )
 
 
-def _computed(versions: Sequence[Instrument], variables: Sequence[Variable]) -> Iterator[_Computed]:
-    scales = {scale.code: scale for version in versions for scale in version.scales}
-    items = {
-        one.column.source: one
-        for one in variables
-        if one.column.item is not None and (is_choice(one.column) or one.column.scale is None)
-        if one.column.choice is None
-    }
-    scores = {one.column.scale.code: one.name for one in variables if one.column.scale is not None}
-    taken = [one.name for one in variables]
-    for scale in scales.values():
-        own = {code: items.get(code) for code in scale.items}
-        known = {code: one.name for code, one in own.items() if one is not None and not one.codes}
-        if scale.code not in scores or known.keys() != own.keys():
-            continue  # an item that no file holds as the number that counts
-        reverse = [code for code in scale.items if code in scale.reverse]
-        wanted = [f"new_{scale.code}", f"dif_{scale.code}", *(f"r_{code}" for code in reverse)]
-        made = legal_names([*taken, *wanted])[len(taken) :]
-        taken += made
-        turned = dict(zip(reverse, made[2:], strict=True))
-        yield _Computed(scale, scores[scale.code], made[0], made[1], known, turned)
-
-
 def _turned(scale: Scale, name: str) -> str:
     return f"{scale.minimum + scale.maximum:g} - {name}"
 
 
-def _scored(one: _Computed, versions: Sequence[Instrument]) -> Iterator[str]:
+def _scored(one: Computed, versions: Sequence[Instrument]) -> Iterator[str]:
     """Compute a scale as each version defines it."""
-    ways: dict[tuple[Scale, bool], list[int]] = {}
-    for version in versions:
-        own = next((scale for scale in version.scales if scale.code == one.scale.code), None)
-        if own is not None and {*own.items} <= one.items.keys():
-            whole = {*own.items} <= _always_asked(version)
-            ways.setdefault((_plain(own), whole), []).append(version.version)
-    for (scale, whole), own_versions in ways.items():
-        among = ""
-        if len(own_versions) < len(versions):
-            numbers = ", ".join(str(version) for version in own_versions)
-            among = f"ANY(instrument_version, {numbers})"
-        yield from _by_rule(one, scale, whole, among)
+    for way in ways(one, versions):
+        numbers = ", ".join(map(str, way.among))
+        yield from _by_rule(one, way, f"ANY(instrument_version, {numbers})" if numbers else "")
 
 
-def _plain(scale: Scale) -> Scale:
-    """Take away what does not change a score: two wordings are one way to score."""
-    return replace(scale, name=Text())
-
-
-def _by_rule(one: _Computed, scale: Scale, whole: bool, among: str) -> Iterator[str]:
+def _by_rule(one: Computed, way: Way, among: str) -> Iterator[str]:
     """Compute a scale among the records of some versions."""
+    scale = way.scale
     names = [one.items[code] for code in scale.items]
     values = (
         _turned(scale, one.items[code]) if code in scale.reverse else one.items[code]
         for code in scale.items
     )
     mean = [*listed([*values]), ")"]
-    if whole:
-        enough = max(ceil(scale.min_answered * len(names) - ROUNDING), 1)
+    if way.whole:
         head = ["IF", among] if among else ["COMPUTE"]
-        yield command([*head, f"{one.again} =", f"MEAN.{enough}(", *mean])
+        yield command([*head, f"{one.again} =", f"MEAN.{way.enough}(", *mean])
         return
     # of a finished record an item without any code stood in another version
     yield command(["COUNT", "#left =", *names, f"({int(Missing.NOT_ASKED)})"])
@@ -260,20 +207,6 @@ def _by_rule(one: _Computed, scale: Scale, whole: bool, among: str) -> Iterator[
     enough_of = f"(#given > 0 AND #given >= {scale.min_answered} * #asked - 1E-9)"
     condition = [among, "AND", enough_of] if among else [enough_of]
     yield command(["IF", *condition, f"{one.again} =", "MEAN(", *mean])
-
-
-def _always_asked(instrument: Instrument) -> set[str]:
-    """Name the items that no condition leaves out."""
-    sections = (section for section in instrument.sections if not section.show_if)
-    return {code for section in sections for code in _unconditional(section.items)}
-
-
-def _unconditional(items: Iterable[Item]) -> Iterator[str]:
-    for item in items:
-        if not item.show_if:
-            yield item.code
-            if item.kind is Kind.GROUP:
-                yield from _unconditional(item.items)
 
 
 def _in_waves(variables: Sequence[Variable], scale: Scale, waves: Sequence[str]) -> Iterator[str]:

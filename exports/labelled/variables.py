@@ -51,6 +51,9 @@ REASONS: Mapping[Missing, Message] = {
 }
 
 
+OWN_REASONS = frozenset({int(Missing.DO_NOT_KNOW), int(Missing.REFUSED)})
+
+
 @dataclass(slots=True)
 class Variable:
     """A column of a file with labels. What only its values can tell is filled in by `Spool`."""
@@ -115,6 +118,19 @@ def _variable(column: Column, name: str, language: Language, program: Program) -
         made.full_labels = {**reasons, **made.full_labels}
     made.labels = {code: program.cut_value_label(words) for code, words in made.full_labels.items()}
     return made
+
+
+def missing_codes(column: Column) -> tuple[int, ...]:
+    """Give the codes that empty cells of a column may hold in files with labels, and their like.
+
+    An author's own choices -97 and -96 are missing answers too.
+    """
+    form = Form.NUMBER if is_choice(column) else FORMS[column.kind]
+    if column.item is None or form is not Form.NUMBER:
+        return ()
+    choices = column.item.choices if column.item.has_whole_codes else ()
+    own = {int(one.code) for one in choices} & OWN_REASONS if is_choice(column) else ()
+    return (*map(int, REASONS), *sorted(own))
 
 
 def is_choice(column: Column) -> bool:

@@ -99,6 +99,19 @@ def test_an_item_that_was_not_asked_is_not_missing():
     assert row["mean"] is None
 
 
+def test_an_item_names_the_codes_of_its_missing_answers():
+    choices = ("1", "2", "-97")
+    asked = instrument(
+        item("A", Kind.SINGLE, *choices), item("B"), item("n", Kind.INTEGER), item("t", Kind.TEXT)
+    )
+    made = source(asked, [record("T1", 1, {"A": "1", "n": -98})])
+    codes = {row["var_name"]: row["missing_codes"] for row in sheets(made)["codebook"]}
+
+    assert (codes["A"], codes["B"]) == ("-99 -98 -97", "-99 -98")
+    assert codes["n"] is None, "somebody answered -98: the file keeps no code for it"
+    assert codes["t"] is codes["participant_id"] is None
+
+
 def test_a_wide_column_has_the_figures_of_its_wave():
     records = [record("T1", 1, {"Q1": "2"}), record("T1", 2, {"Q1": "4"})]
     row = variable(source(likert(1), records), "Q1_w2")
