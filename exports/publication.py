@@ -3,10 +3,10 @@
 `PARTS` says what is in it; a part is a line there, its words stand in README.txt.
 """
 
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 from zipfile import ZipFile
 
 from exports.about import ExportedSheet
@@ -18,6 +18,7 @@ from exports.ddi import DataFile, write_ddi
 from exports.keys import ZONE
 from exports.labelled.dta import write_dta
 from exports.labelled.sav import write_sav
+from exports.labelled.stata_script import write_do
 from exports.labelled.syntax import write_syntax
 from exports.labelled.written import Written
 from exports.program import program_of
@@ -75,6 +76,8 @@ class Making:
 
 
 Part = Callable[[Making], None]
+WriteTable = Callable[[Table, BinaryIO, Language, datetime], Written]
+WriteScript = Callable[[Source, str, Mapping[str, Written], Language, str], str]
 
 
 def _csv(making: Making) -> None:
@@ -144,18 +147,6 @@ def _instrument_sources(making: Making) -> None:
             making.archive.add(f"forms/{one.key}_v{one.version}.toml", words.encode())
 
 
-class Labelled(Protocol):
-    """What a writer of one table tells of its file."""
-
-    @property
-    def rows(self) -> int:
-        """How many rows it has."""
-
-    @property
-    def variables(self) -> Sized:
-        """Its variables."""
-
-
 def of_source(path: str, write: Callable[[Source, BinaryIO], object]) -> Part:
     """Make a part of one file that is written from the study alone, such as a script."""
 
@@ -165,45 +156,43 @@ def of_source(path: str, write: Callable[[Source, BinaryIO], object]) -> Part:
     return part
 
 
-def of_tables(
-    ending: str, write: Callable[[Table, BinaryIO, Language, datetime], Labelled]
-) -> Part:
-    """Make a part of a file per table, with labels in the chosen language."""
-
-    def part(making: Making) -> None:
-        language, made_at = making.source.choices.language, making.source.made_at
-        for table in data_tables(making.source, making.zone, reasons=True):
-
-            def write_one(out: BinaryIO, table: Table = table) -> Labelled:
-                return write(table, out, language, made_at)
-
-            path = f"data/{table.name}.{ending}"
-            done = making.archive.add_written(path, write_one)
-            making.describe(path, table.name, done.rows, len(done.variables))
-
-    return part
-
-
-def _syntax(making: Making) -> None:
-    """Write the .sav files and, over them, a script per instrument."""
+def _labelled(making: Making, ending: str, write: WriteTable) -> list[Written]:
+    """Write a file per table, with labels in the chosen language."""
     source, language = making.source, making.source.choices.language
     files: list[Written] = []
     for table in data_tables(source, making.zone, reasons=True):
 
         def write_one(out: BinaryIO, table: Table = table) -> Written:
-            return write_sav(table, out, language, source.made_at)
+            return write(table, out, language, source.made_at)
 
-        path = f"data/{table.name}.sav"
+        path = f"data/{table.name}.{ending}"
         done = making.archive.add_written(path, write_one)
         making.describe(path, table.name, done.rows, len(done.variables))
         files.append(done)
+    return files
+
+
+def _spss(making: Making) -> None:
+    """Write the .sav files and, over them, a script per instrument."""
+    _scripts(making, _labelled(making, "sav", write_sav), "sps", write_syntax, "utf-8-sig")
+
+
+def _stata(making: Making) -> None:
+    """Write the .dta files and, over them, a script per instrument."""
+    _scripts(making, _labelled(making, "dta", write_dta), "do", write_do, "utf-8")
+
+
+def _scripts(
+    making: Making, files: Sequence[Written], ending: str, write: WriteScript, encoding: str
+) -> None:
+    source = making.source
+    data = "../data/{table}." + ("sav" if ending == "sps" else "dta")
     for key in source.keys:
         own = {one.table.name: one for one in files if one.table.instrument == key}
-        words = write_syntax(source, key, own, language, SAV_FROM_SCRIPTS)
-        making.archive.add(f"scripts/{key}.sps", words.encode("utf-8-sig"))
+        words = write(source, key, own, source.choices.language, data)
+        making.archive.add(f"scripts/{key}.{ending}", words.encode(encoding))
 
 
-SAV_FROM_SCRIPTS = "../data/{table}.sav"
 PARTS: Mapping[str, tuple[Message, Part]] = {
     "data/*.csv": (
         say(
@@ -220,9 +209,12 @@ PARTS: Mapping[str, tuple[Message, Part]] = {
     ),
     "data/*.sav": (
         say("the tables for SPSS, with labels and missing codes; scripts/*.sps scores and tests"),
-        _syntax,
+        _spss,
     ),
-    "data/*.dta": (say("the tables for Stata, with labels"), of_tables("dta", write_dta)),
+    "data/*.dta": (
+        say("the tables for Stata, with labels; scripts/*.do scores and tests"),
+        _stata,
+    ),
     "scripts/analysis.R": (
         say("computes every number again in R from data/*.csv"),
         of_source("scripts/analysis.R", write_r_script),

@@ -1,4 +1,4 @@
-"""The .zip of files with labels for SPSS or Stata, with a README and, for SPSS, its syntax."""
+"""The .zip of files with labels for SPSS or Stata, with a README and a script per instrument."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,6 +13,7 @@ from exports.keys import ZONE
 from exports.labelled.dta import write_dta
 from exports.labelled.program import SPSS, STATA, Program
 from exports.labelled.sav import write_sav
+from exports.labelled.stata_script import write_do
 from exports.labelled.syntax import write_syntax
 from exports.labelled.written import Written, remarks, rules
 from exports.observed import Observed
@@ -30,7 +31,7 @@ def write_sav_zip(source: Source, out: BinaryIO, zone: str = ZONE) -> ExportSumm
 
 
 def write_dta_zip(source: Source, out: BinaryIO, zone: str = ZONE) -> ExportSummary:
-    """Write every table for analysis as .dta, and a README."""
+    """Write every table for analysis as .dta, a .do per instrument and a README."""
     return _write(source, out, zone, STATA)
 
 
@@ -41,10 +42,13 @@ def _write(source: Source, out: BinaryIO, zone: str, program: Program) -> Export
             _add(whole, table, language, made_at, program)
             for table in data_tables(source, zone, reasons=True)
         ]
-        if program is SPSS:
-            for key in source.keys:
+        for key in source.keys:
+            if program is SPSS:
                 text = write_syntax(source, key, _of(files, key), language)
                 whole.writestr(entry(f"{key}.sps", made_at, FAST), text.encode("utf-8-sig"))
+            else:
+                text = write_do(source, key, _of(files, key), language)
+                whole.writestr(entry(f"{key}.do", made_at, FAST), text.encode())
         readme = _readme(source, zone, files, program)
         whole.writestr(entry(README, made_at, FAST), readme.encode("utf-8-sig"))
     sheets = tuple(

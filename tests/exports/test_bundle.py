@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -15,7 +15,7 @@ from lxml import etree
 
 from exports import publication
 from exports.bundle import archive_name
-from exports.publication import PARTS, Enclosed, of_source, of_tables, write_bundle
+from exports.publication import PARTS, Enclosed, of_source, write_bundle
 from exports.sheets import TooLarge
 from exports.source import Consent
 from exports.wording import say
@@ -52,6 +52,7 @@ def test_the_bundle_holds_data_codebooks_forms_and_hashes():
         *(f"data/{table}.sav" for table in tables),
         "scripts/tried.sps",
         *(f"data/{table}.dta" for table in tables),
+        "scripts/tried.do",
         "scripts/analysis.R",
         "codebook.xlsx",
         "codebook.xml",
@@ -175,38 +176,18 @@ def test_a_study_too_large_for_a_workbook_has_a_bundle_without_one(monkeypatch):
     assert "data/*.xlsx" not in words
 
 
-@dataclass(frozen=True)
-class Done:
-    """What a writer of one table tells."""
-
-    rows: int
-    variables: tuple[str, ...]
-
-
 def test_a_part_more_is_a_line_in_the_table_of_parts(monkeypatch):
     def script(made, out) -> None:
         out.write(made.frame.key.encode())
 
-    def labelled(table, out, language, made_at) -> Done:
-        out.write(f"{table.name} {language} {made_at:%Y}".encode())
-        return Done(len([*table.rows]), table.header)
-
     more = {
-        "data/*.sas": (say("yes"), of_tables("sas", labelled)),
-        "scripts/*.py": (say("no"), of_source("scripts/analysis.py", script)),
+        "scripts/*.py": (say("yes"), of_source("scripts/analysis.py", script)),
     }
     monkeypatch.setattr(publication, "PARTS", {"data/*.csv": PARTS["data/*.csv"], **more, **PARTS})
     whole = opened(tried())
 
     assert whole.read("scripts/analysis.py") == b"study"
-    assert whole.read("data/tried_long.sas") == b"tried_long en 2024"
-    assert "data/*.sas: иә" in whole.read("README.txt").decode("utf-8-sig")
-    root = etree.fromstring(whole.read("codebook.xml"))
-    sizes = {
-        one.findtext(".//{*}fileName"): one.findtext(".//{*}caseQnty")
-        for one in root.iter("{ddi:codebook:2_5}fileDscr")
-    }
-    assert (sizes["data/tried_long.csv"], sizes["data/tried_long.sas"]) == ("1", "1")
+    assert "scripts/*.py: иә" in whole.read("README.txt").decode("utf-8-sig")
 
 
 def test_a_study_without_anything_has_a_bundle():
