@@ -17,10 +17,11 @@ from exports.dataset import data_tables
 from exports.ddi import DataFile, write_ddi
 from exports.keys import ZONE
 from exports.labelled.dta import write_dta
+from exports.labelled.program import SPSS, STATA, Program
 from exports.labelled.sav import write_sav
 from exports.labelled.stata_script import write_do
 from exports.labelled.syntax import write_syntax
-from exports.labelled.written import Written
+from exports.labelled.written import Written, remarks, rules
 from exports.program import program_of
 from exports.publication_words import PartOf, citation, readme
 from exports.r_script import write_r_script
@@ -36,6 +37,7 @@ from exports.workbook import (
     write_codebook_of,
     write_workbook,
 )
+from exports.xlsform import write_xlsform
 from instruments.definitions import FilledBy, Instrument
 from instruments.wording import Language, Message
 
@@ -141,6 +143,15 @@ def _blank_forms(making: Making) -> None:
         making.archive.add_written(f"forms/{one.key}_v{one.version}_{language}.pdf", write)
 
 
+def _xlsforms(making: Making) -> None:
+    for one in making.instruments:
+
+        def write(out: BinaryIO, one: Instrument = one) -> None:
+            write_xlsform(one, out, making.source.made_at)
+
+        making.archive.add_written(f"forms/{one.key}_v{one.version}.xlsx", write)
+
+
 def _instrument_sources(making: Making) -> None:
     for one in making.instruments:
         if words := making.enclosed.sources.get((one.key, one.version)):
@@ -174,12 +185,24 @@ def _labelled(making: Making, ending: str, write: WriteTable) -> list[Written]:
 
 def _spss(making: Making) -> None:
     """Write the .sav files and, over them, a script per instrument."""
-    _scripts(making, _labelled(making, "sav", write_sav), "sps", write_syntax, "utf-8-sig")
+    files = _labelled(making, "sav", write_sav)
+    _scripts(making, files, "sps", write_syntax, "utf-8-sig")
+    _tell(making, files, SPSS)
 
 
 def _stata(making: Making) -> None:
     """Write the .dta files and, over them, a script per instrument."""
-    _scripts(making, _labelled(making, "dta", write_dta), "do", write_do, "utf-8")
+    files = _labelled(making, "dta", write_dta)
+    _scripts(making, files, "do", write_do, "utf-8")
+    _tell(making, files, STATA)
+
+
+def _tell(making: Making, files: Sequence[Written], program: Program) -> None:
+    """Say how files for a program are read, and what could not stand in them as in the tables."""
+    language = making.source.choices.language
+    lines = [rule.in_(language) for rule in rules(program)]
+    words = "\r\n".join([*lines, "", *remarks(files, language), ""])
+    making.archive.add(f"data/README_{program.title}.txt", words.encode("utf-8-sig"))
 
 
 def _scripts(
@@ -226,6 +249,7 @@ PARTS: Mapping[str, tuple[Message, Part]] = {
     "codebook.xml": (say("the same for archives: DDI-Codebook 2.5"), _ddi),
     "CITATION.cff": (say("how the data set is cited, for programs"), _citation_file),
     "forms/*.pdf": (say("blank forms as they are printed"), _blank_forms),
+    "forms/*.xlsx": (say("the instruments as XLSForms, for ODK and Kobo"), _xlsforms),
     "forms/*.toml": (
         say("the instruments as the program reads them, version by version"),
         _instrument_sources,

@@ -1,6 +1,7 @@
 """`instrument` and `user`: what a study is asked with and who works in it."""
 
 import secrets
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -8,10 +9,12 @@ import click
 from app.cli.opening import OPERATOR, Refused, Target, open_house, sentences, study_scope
 from app.store import instruments as store
 from app.store import staff
+from exports.xlsform import write_xlsform
 from instruments.definitions import Instrument
 from instruments.loader import BrokenInstrument, load
 from instruments.wording import LANGUAGES, language_or
 
+XLSX = ".xlsx"
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -61,12 +64,17 @@ def add(file: Path) -> None:
 @click.option("--version", "number", type=int, help="The newest one if it is not given.")
 @click.option("--out", type=Target(), required=True)
 def export_instrument(key: str, number: int | None, out: Path) -> None:
-    """Write an instrument to a .toml file."""
+    """Write an instrument to a .toml file, or to an .xlsx file as an XLSForm."""
     house = open_house()
     with sentences(), house.database.reading() as session:
         version = number or store.newest_instrument(session, key).version
         source = store.source_of(session, key, version)
-    out.write_text(source, encoding="utf-8")
+        found = store.get_instrument(session, key, version)
+    if out.suffix.lower() == XLSX:
+        with out.open("wb") as file:
+            write_xlsform(found, file, datetime.now(UTC))
+    else:
+        out.write_text(source, encoding="utf-8")
     click.echo(f"{out}: {key} version {version}")
 
 

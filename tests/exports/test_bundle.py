@@ -20,7 +20,7 @@ from exports.sheets import TooLarge
 from exports.source import Consent
 from exports.wording import say
 from instruments.definitions import Kind
-from tests.exports.builders_source import instrument, item, likert, record, source
+from tests.exports.builders_source import instrument, item, likert, record, source, text
 
 ANSWERS = {f"Q{n}": "4" for n in range(1, 6)}
 CONSENT = Consent(("You may stop.",), ("I agree", "I do not"))
@@ -51,12 +51,15 @@ def test_the_bundle_holds_data_codebooks_forms_and_hashes():
         "data/study.xlsx",
         *(f"data/{table}.sav" for table in tables),
         "scripts/tried.sps",
+        "data/README_SPSS.txt",
         *(f"data/{table}.dta" for table in tables),
         "scripts/tried.do",
+        "data/README_Stata.txt",
         "scripts/analysis.R",
         "codebook.xlsx",
         "codebook.xml",
         "forms/tried_v1_en.pdf",
+        "forms/tried_v1.xlsx",
         "forms/tried_v1.toml",
         "README.txt",
         "manifest.json",
@@ -195,3 +198,11 @@ def test_a_study_without_anything_has_a_bundle():
 
     assert whole.testzip() is None
     assert "codebook.xml" in whole.namelist()
+
+
+def test_what_files_for_spss_and_stata_cannot_hold_is_told_beside_them():
+    long = item("Q9", label=text("Қай жағдайда " * 40))
+    whole = opened(source(instrument(long), [], language="kk"))
+    for program in ("SPSS", "Stata"):
+        words = whole.read(f"data/README_{program}.txt").decode("utf-8-sig")
+        assert "Q9: Қай жағдайда" in words
