@@ -261,6 +261,14 @@ def test_every_fault_of_an_instrument_is_named_at_once(shell, tmp_path):
     refused(shell("instrument", "add", file), "liker")
 
 
+def test_an_instrument_goes_out_as_an_xlsform(shell, tmp_path):
+    file = tmp_path / "form.xlsx"
+    assert shell("instrument", "export", "platform_access", "--out", file).exit_code == 0
+    sheets = openpyxl.load_workbook(file)
+    assert sheets.sheetnames == ["survey", "choices", "settings"]
+    assert [*sheets["settings"].iter_rows(values_only=True)][1][1] == "platform_access"
+
+
 def test_an_instrument_goes_out_and_in_again(shell, tmp_path):
     file = tmp_path / "mine.toml"
     assert shell("instrument", "export", "platform_access", "--out", file).exit_code == 0

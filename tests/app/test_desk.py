@@ -9,11 +9,13 @@ import pytest
 from pypdf import PdfReader
 
 from app.store import records, staff
+from app.store.frame import export_source
 from app.store.instruments import newest_instrument
 from app.store.people import NewPerson, find_person, put_people
 from app.store.records import Submission
 from app.store.subjects import Subject
 from app.store.waves import find_wave, list_waves, read_plan
+from exports.source import Choices
 from tests.app.houses import house
 
 ANSWERS = {f"TC{number}": 4 for number in range(1, 9)}
@@ -290,3 +292,14 @@ def test_the_language_changes_without_losing_what_was_looked_for(desk):
     page = desk.open_page("/desk/try/people?lang=en&text=a%26b+T01")
     link = next(n.get("href") for n in page.tree.iter() if "lang=ru" in (n.get("href") or ""))
     assert 'value="a&amp;b T01"' in desk.open_page(link).html
+
+
+def test_a_study_names_its_authors_and_a_mistyped_orcid_is_refused(tmp_path):
+    home = house(tmp_path)
+    home.sign_in("coordinator")
+    page = home.open_page("/desk/try/words?lang=en")
+    assert page.submit(authors="A. One (0000-0002-1825-0098)").sees("is no ORCID iD")
+    home.open_page("/desk/try/words").submit(authors="A. One (0000-0002-1825-0097); B. Two")
+    with home.database.reading() as session:
+        source = export_source(session, home.scope(), Choices("en"))
+    assert source.frame.authors == "A. One (0000-0002-1825-0097); B. Two"
