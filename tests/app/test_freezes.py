@@ -15,9 +15,10 @@ from sqlalchemy.exc import DatabaseError
 from app.coordinate.exporting import FORMATS, make_export
 from app.store import decisions, freezes, freezing, people, visits, waves
 from app.store.checking import verify_all
-from app.store.frame import export_source
+from app.store.frame import export_source, read_frame
 from app.store.freeze_comparing import compare_freezes
 from app.store.freezes import NotFrozen
+from app.store.frozen_frame import frozen_text, read_frozen_text
 from app.store.scope import Scope
 from exports.source import Choices
 from instruments.wording import Text
@@ -269,3 +270,11 @@ def test_what_is_repeated_is_no_change(store):
     freeze(store)
     with store.database.reading() as session:
         assert compare_freezes(session, store.scope(), 1, 2).is_same
+
+
+def test_a_freeze_of_before_authors_were_known_is_read_without_them(store):
+    with store.database.reading() as session:
+        frame = read_frame(session, store.scope())
+    text = frozen_text(replace(frame, authors="A. One"), {})
+    assert read_frozen_text(text)[0].authors == "A. One"
+    assert read_frozen_text(text.replace('"authors":"A. One",', ""))[0] == frame

@@ -211,6 +211,34 @@ def change_by_group(found: Found) -> Tree:
     return {**one, "groups": {name: _shaped(group) for name, group in one["groups"].items()}}
 
 
+def triangulation(found: Found) -> Tree:
+    """Name measures as the references do: `eng`, `dTC`, `gain`, `any`."""
+    short = {"index": "eng", "gain": "gain", "lessons": "any"}
+
+    def named(measure: str) -> str:
+        kind, _, rest = measure.partition(".")
+        return short.get(kind) or f"d{rest.rpartition('.')[2]}"
+
+    return {
+        "~".join(map(named, pair.split("~"))): {**one, "tau_b": one["tau"]}
+        for pair, one in found.all["together"].items()
+    }
+
+
+def focus_codes(found: Found) -> Tree:
+    (one,) = found.all["talk"].values()
+    (two,) = found.all["coders"].values()
+    return {
+        "segments": one["n"],
+        "by_wave": {
+            code: found.numbered(counts["by_wave"], "wave") for code, counts in one["codes"].items()
+        },
+        "cooccurrence": {pair.replace(".", "+"): n for pair, n in one["together"].items()},
+        "mean_jaccard": two["jaccard"],
+        "identical_sets_pct": 100 * two["identical"] / one["n"],
+    }
+
+
 def _only(tree: Tree, depth: int) -> Tree:
     for _ in range(depth):
         (tree,) = tree.values()
@@ -244,4 +272,6 @@ ALONE: Mapping[str, Callable[[Found], Tree]] = {
     "rubric_agreement": rubric,
     "rubric_high_low": rubric_by_activity,
     "change_by_prior_experience": change_by_group,
+    "triangulation": triangulation,
+    "focus_codes": focus_codes,
 }
