@@ -67,8 +67,7 @@ class Recorded:
     @cached_property
     def scales(self) -> tuple[Scale, ...]:
         """Every scale once, as the newest version that has it defines it."""
-        every = (scale for version in self.versions for scale in version.scales)
-        return tuple({scale.code: scale for scale in every}.values())
+        return self.source.scales(self.key)
 
     @property
     def answer_columns(self) -> tuple[Column, ...]:

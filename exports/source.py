@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from exports.findings.finding import Findings
-from instruments.definitions import Instrument
+from instruments.definitions import Instrument, Scale
 from instruments.records import Record, StudyFrame, Wave
 from instruments.wording import Language
 
@@ -84,6 +84,11 @@ class Source:
     def newest(self, key: str) -> Instrument:
         """Give the newest version in use of an instrument."""
         return self.instruments[key][-1]
+
+    def scales(self, key: str) -> tuple[Scale, ...]:
+        """Give every scale once, as the newest version that has it defines it."""
+        every = (scale for version in self.instruments[key] for scale in version.scales)
+        return tuple({scale.code: scale for scale in every}.values())
 
 
 def planned_waves(source: Source, key: str) -> tuple[Wave, ...]:

@@ -123,24 +123,26 @@ class _Tally:
 
 
 def summarise(source: Source, key: str) -> Summary:
-    """Summarise an instrument: one pass over its records.
+    """Summarise an instrument: one pass over its records, each scored by its own version.
 
     Second observers, masters and training lessons are left out.
     """
     instrument = source.newest(key)
     waves = {wave.key: wave for wave in source.frame.waves}
-    routes = {one.version: Routes(one, waves) for one in source.instruments[key]}
+    versions = {one.version: one for one in source.instruments[key]}
+    routes = {version: Routes(one, waves) for version, one in versions.items()}
     roles = {person.code: person.role for person in source.frame.participants}
     tallies: dict[str, _Tally] = defaultdict(_Tally)
-    prepared: dict[frozenset[str], tuple[Scoring, ...]] = {}
+    prepared: dict[tuple[int, frozenset[str]], tuple[Scoring, ...]] = {}
     training = training_lessons(source) if instrument.about is About.LESSON else frozenset()
     for record in source.records(key):
         if record.part in (Part.NONE, Part.PRIMARY) and record.lesson not in training:
-            own = routes.get(record.version) or routes[instrument.version]
-            asked = own.asked(record, roles.get(record.participant, ""))
-            if asked not in prepared:
-                prepared[asked] = tuple(Scoring(scale, asked) for scale in instrument.scales)
-            _score(tallies[record.wave], prepared[asked], record)
+            own = versions.get(record.version, instrument)
+            asked = routes[own.version].asked(record, roles.get(record.participant, ""))
+            route = own.version, asked
+            if route not in prepared:
+                prepared[route] = tuple(Scoring(scale, asked) for scale in own.scales)
+            _score(tallies[record.wave], prepared[route], record)
             _count(tallies[record.wave], instrument, record, asked)
     used = tuple(wave for wave in source.frame.waves if _concerns(source, key, wave, tallies))
     return Summary(
@@ -149,7 +151,7 @@ def summarise(source: Source, key: str) -> Summary:
         tuple(_answered(source, instrument, wave, tallies[wave.key]) for wave in used),
         tuple(
             found
-            for scale in instrument.scales
+            for scale in source.scales(key)
             for wave in used
             if (found := _scale(scale, wave, tallies[wave.key]))
         ),

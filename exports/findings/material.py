@@ -1,10 +1,10 @@
 """What findings are computed from: each instrument is read once and kept as plain rows."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import isfinite
+from math import fsum, isfinite
 
 from exports.routes import Routes
 from exports.source import Source
@@ -18,6 +18,8 @@ from instruments.versions import newest
 
 Keyed = tuple[float | None, ...]
 """One person's answers to the items of a scale, reverse-keyed ones turned round."""
+Turned = dict[tuple[int, str], dict[tuple[str, object], float | None]]
+"""What answers come to, by version and scale, then by item and answer."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,14 @@ class Waves:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """The mean of the answered items of a scale, and the share of the asked ones they are."""
+
+    mean: float
+    share: float
+
+
 @dataclass
 class Items:
     """Answers to the items of scales, by scale, wave and person."""
@@ -62,6 +72,12 @@ class Items:
     keyed: dict[str, dict[str, dict[str, Keyed]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
+    partial: dict[str, dict[str, dict[str, Partial]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    """Of those who skipped some items of a scale, not all: what another rule would make of it."""
+    skips: Counter[str] = field(default_factory=Counter)
+    """How often each item of a scale was left blank."""
     people: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Who has a record in which wave."""
     asked: int = 0
@@ -175,49 +191,64 @@ def as_number(value: object) -> float | None:
 
 
 def _read(source: Source, key: str) -> Items:
-    """Read the answers to the items of scales."""
+    """Read the answers to the items of scales, each record by its own version."""
     found = Items()
     versions = {one.version: one for one in source.instruments[key]}
-    fallback = source.newest(key)
     waves = {wave.key: wave for wave in source.frame.waves}
     roles = {person.code: person.role for person in source.frame.participants}
     routes = {version: Routes(one, waves) for version, one in versions.items()}
-    turned: dict[tuple[str, str], dict[object, float | None]] = {}
+    items = {scale.code: scale.items for scale in source.scales(key)}
+    turned: Turned = defaultdict(dict)
     for record in source.records(key):
         if record.part not in (Part.NONE, Part.PRIMARY) or not record.participant:
             continue
         found.people[record.wave].add(record.participant)
-        route = routes.get(record.version) or routes[fallback.version]
-        asked = route.asked(record, roles.get(record.participant, ""))
-        for scale in fallback.scales:
-            if asked.isdisjoint(scale.items):
-                continue
-            row = tuple(_keyed(scale, code, record, asked, turned) for code in scale.items)
-            here = sum(code in asked for code in scale.items)
-            found.asked += here
-            found.blank += here - sum(value is not None for value in row)
-            found.keyed[scale.code][record.wave][record.participant] = row
+        own = versions.get(record.version) or source.newest(key)
+        asked = routes[own.version].asked(record, roles.get(record.participant, ""))
+        for scale in own.scales:
+            if not asked.isdisjoint(scale.items):
+                known = turned[own.version, scale.code]
+                keyed = {
+                    code: _keyed(scale, code, record.answers.get(code), known)
+                    for code in scale.items
+                    if code in asked
+                }
+                _take(found, scale.code, record, keyed)
+                row = tuple(map(keyed.get, items[scale.code]))
+                found.keyed[scale.code][record.wave][record.participant] = row
     return found
 
 
 def _keyed(
     scale: Scale,
     code: str,
-    record: Record,
-    asked: frozenset[str],
-    turned: dict[tuple[str, str], dict[object, float | None]],
+    answer: object,
+    known: dict[tuple[str, object], float | None],
 ) -> float | None:
     """Read an answer, turned round where it is reverse-keyed; what was read once is remembered."""
-    answer = record.answers.get(code)
-    if answer is None or code not in asked or isinstance(answer, tuple):
+    if answer is None or isinstance(answer, tuple):
         return None
-    known = turned.setdefault((scale.code, code), {})
-    if answer not in known:
+    if (code, answer) not in known:
         value = as_number(answer)
         if value is not None and code in scale.reverse:
             value = reverse(value, scale)
-        known[answer] = value
-    return known[answer]
+        known[code, answer] = value
+    return known[code, answer]
+
+
+def _take(found: Items, scale: str, record: Record, keyed: Mapping[str, float | None]) -> None:
+    """Count what was asked and skipped, and keep what another rule needs to score it."""
+    found.asked += len(keyed)
+    if None not in keyed.values():
+        return
+    blank = [code for code, value in keyed.items() if value is None]
+    found.blank += len(blank)
+    found.skips.update(blank)
+    there = present([*keyed.values()])
+    if there:
+        found.partial[scale][record.wave][record.participant] = Partial(
+            fsum(there) / len(there), len(there) / len(keyed)
+        )
 
 
 def present(values: Sequence[float | None]) -> list[float]:
@@ -228,5 +259,5 @@ def present(values: Sequence[float | None]) -> list[float]:
 def scales_of(study: Study) -> Iterator[tuple[str, Scale]]:
     """Yield every scale of instruments that ask participants once in a wave."""
     for key in study.keys_over_waves():
-        for scale in study.source.newest(key).scales:
+        for scale in study.source.scales(key):
             yield key, scale
