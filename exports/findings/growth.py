@@ -1,10 +1,20 @@
 """Whether a scale changed over the waves in which it was asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from exports.findings.finding import Drawing, Finding, Line, Lines, MeanAt, Means, Number, Topic
+from exports.findings.finding import (
+    Alternative,
+    Drawing,
+    Finding,
+    Line,
+    Lines,
+    MeanAt,
+    Means,
+    Number,
+    Topic,
+)
 from exports.findings.growth_others import agree, others
 from exports.findings.material import Study, Waves, present, scales_of
 from exports.findings.phrasing import (
@@ -87,7 +97,7 @@ def grown(study: Study) -> Iterator[Grown]:
         )
 
 
-def growth(one: Grown, study: Study) -> Finding:
+def growth(one: Grown, study: Study, sensitive: Iterable[Alternative] = ()) -> Finding:
     """Say whether the means of a scale differ between the waves."""
     model, test = one.model, one.model.satterthwaite
     line = None
@@ -112,7 +122,7 @@ def growth(one: Grown, study: Study) -> Finding:
         missing=missing_words(one, study),
         model=_model_words(one),
         numbers=(*_by_wave(one), *_tests(one)),
-        alternatives=others(one.table.rows, one.model),
+        alternatives=(*others(one.table.rows, one.model), *sensitive),
         warnings=tuple(_warnings(one)),
         drawings=_drawings(one, study),
         why=model.why or test.why,

@@ -1,6 +1,6 @@
 """What findings are computed from: each instrument is read once and kept as plain rows."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -76,8 +76,6 @@ class Items:
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
     """Of those who skipped some items of a scale, not all: what another rule would make of it."""
-    skips: Counter[str] = field(default_factory=Counter)
-    """How often each item of a scale was left blank."""
     people: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Who has a record in which wave."""
     asked: int = 0
@@ -118,6 +116,11 @@ class Study:
             if not self.source.newest(key).distinct_by
         )
 
+    def keys_again(self) -> tuple[str, ...]:
+        """List the instruments that are filled in for participants several times in a wave."""
+        once = {*self.keys_over_waves()}
+        return tuple(key for key in self.keys_about(About.PARTICIPANT) if key not in once)
+
     def summary(self, key: str) -> Summary:
         """Summarise an instrument."""
         if key not in self._summaries:
@@ -127,7 +130,8 @@ class Study:
     def asked_of(self, key: str) -> tuple[str, ...]:
         """List the participants whom an instrument asks."""
         role = self.source.newest(key).asked_of
-        return tuple(one.code for one in self.source.frame.participants if one.role == role)
+        everybody = self.source.frame.participants
+        return tuple(one.code for one in everybody if one.role == role or not role)
 
     def scores(self, key: str, code: str) -> Waves:
         """Give the scores of a scale over the waves in which it was asked."""
@@ -241,10 +245,8 @@ def _take(found: Items, scale: str, record: Record, keyed: Mapping[str, float | 
     found.asked += len(keyed)
     if None not in keyed.values():
         return
-    blank = [code for code, value in keyed.items() if value is None]
-    found.blank += len(blank)
-    found.skips.update(blank)
     there = present([*keyed.values()])
+    found.blank += len(keyed) - len(there)
     if there:
         found.partial[scale][record.wave][record.participant] = Partial(
             fsum(there) / len(there), len(there) / len(keyed)

@@ -13,12 +13,14 @@ from exports.findings.phrasing import (
     listed,
     p_part,
     p_words,
+    stacked,
     t_part,
     value_part,
     within_part,
 )
 from exports.findings.reasons import because
 from exports.statistics.anova import additive_anova
+from exports.statistics.estimates import Contrast
 from exports.statistics.mixed_waves import WavePair
 from exports.statistics.outcome import Undefined
 from exports.statistics.paired import Comparison, compare_occasions
@@ -119,24 +121,19 @@ def _largest(one: Grown, steps: list[WavePair]) -> Words:
 
 
 def _lines(one: Grown, found: list[WavePair]) -> Text:
-    lines = []
-    for pair in found:
-        it = pair.contrast.estimate
-        lines.append(
-            say(
-                "{waves}: {line}",
-                waves=between_words(one, pair.earlier, pair.later),
-                line=apa(
-                    value_part("Δ", it.value),
-                    within_part(it.low, it.high),
-                    t_part(it.t, it.df),
-                    p_part(pair.contrast.p_bonferroni, "p_Bonf"),
-                    p_part(pair.contrast.p_holm, "p_Holm"),
-                ),
-            )
-        )
-    return Text(
-        *("\n".join(line.in_(language) for line in lines) for language in ("kk", "ru", "en"))
+    return stacked(
+        (between_words(one, pair.earlier, pair.later), _line(pair.contrast)) for pair in found
+    )
+
+
+def _line(contrast: Contrast) -> Text:
+    it = contrast.estimate
+    return apa(
+        value_part("Δ", it.value),
+        within_part(it.low, it.high),
+        t_part(it.t, it.df),
+        p_part(contrast.p_bonferroni, "p_Bonf"),
+        p_part(contrast.p_holm, "p_Holm"),
     )
 
 

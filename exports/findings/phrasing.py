@@ -156,6 +156,16 @@ def joined_words(parts: Iterable[Words], mark: str = " ") -> Text:
     return each(lambda language: mark.join(one.in_(language) for one in there))
 
 
+def stacked(lines: Iterable[tuple[Words, Words]]) -> Text:
+    """Write named lines under one another."""
+    there = [*lines]
+    return each(
+        lambda language: "\n".join(
+            f"{name.in_(language)}: {line.in_(language)}" for name, line in there
+        )
+    )
+
+
 def labelled(name: Words | str, label: Words) -> Text:
     """Name a number of something: Baseline: mean."""
     return each(

@@ -11,6 +11,7 @@ from exports.findings.phrasing import (
     labelled,
     listed,
     n_part,
+    stacked,
     value_part,
     within_part,
 )
@@ -24,6 +25,8 @@ from instruments.wording import Text
 
 LOW = 0.7
 """Below this alpha a scale's sum says little of one person."""
+FEW_FOR_INVARIANCE = 100
+"""With fewer complete cases a test of invariance has no power (Meade & Bauer 2007)."""
 InWaves = list[tuple[Wave, Consistency]]
 
 
@@ -104,12 +107,7 @@ def _lines(found: InWaves) -> Text:
             n_part(alpha.n),
         ]
         lines.append((wave.label, apa(*parts)))
-    return Text(
-        *(
-            "\n".join(f"{label.in_(language)}: {line.in_(language)}" for label, line in lines)
-            for language in ("kk", "ru", "en")
-        )
-    )
+    return stacked(lines)
 
 
 def _numbers(scale: Scale, found: InWaves) -> Iterator[Number]:
@@ -174,6 +172,14 @@ def _warnings(study: Study, key: str, scale: Scale, found: InWaves) -> Iterator[
                 wave=wave.label,
                 items=", ".join(negative),
             )
+    most = max((one.complete for _, one in found), default=0)
+    if len(found) > 1 and most < FEW_FOR_INVARIANCE:
+        yield say(
+            "Whether the scale measures the same in every wave (measurement invariance) cannot be "
+            "tested with {n} participants: a factor model over waves needs some {few}.",
+            n=most,
+            few=FEW_FOR_INVARIANCE,
+        )
     asked = {one.wave.key for one in study.summary(key).answered if one.answered}
     never = [wave.label for wave in study.waves if wave.key in asked - {w.key for w, _ in found}]
     if never:

@@ -11,8 +11,8 @@ from exports.findings.finding import Drawing, Finding, Findings, Group
 from exports.wording import Words
 from instruments.wording import Text
 
-FORM = 1
-"""To be raised whenever what is stored changes its form: older ones are then computed again."""
+FORM = 2
+"""To be raised whenever what is stored changes: older ones are then computed again."""
 Read = Callable[[Any], Any]
 KINDS: Mapping[str, type] = {kind.__name__.lower(): kind for kind in get_args(Drawing)}
 """The kinds of drawings by the names under which they are stored."""

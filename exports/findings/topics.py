@@ -4,21 +4,27 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from exports.findings.agreement_shares import agreed
+from exports.findings.attrition import left
 from exports.findings.cases import indexes, outcomes, rated
 from exports.findings.engagement import compared
 from exports.findings.experience import by_groups
 from exports.findings.finding import Finding, Findings, Group, Topic
-from exports.findings.growth import grown, growth
+from exports.findings.gaps import gaps
+from exports.findings.growth import Grown, grown, growth
 from exports.findings.lessons import lessons
 from exports.findings.levels import levels
 from exports.findings.material import Study, scales_of
 from exports.findings.observers import observers
 from exports.findings.pairs import pairs
 from exports.findings.participation import took_part
+from exports.findings.precision import precision
 from exports.findings.pupils import gained
+from exports.findings.records_again import took_part_again
 from exports.findings.reliability import reliability
+from exports.findings.residuals import residuals
 from exports.findings.rubric import rated_by_group, raters_agree
 from exports.findings.schools import schools
+from exports.findings.sensitivity import sensitive
 from exports.findings.talk import talk
 from exports.findings.together import together
 from exports.source import Source
@@ -54,13 +60,25 @@ class Topics:
     def participation(self) -> Iterator[Finding]:
         """Say who answered."""
         for key in self.study.keys_over_waves():
-            yield took_part(self.study, key, [one for one in self.scales if one.key == key])
+            own = self._scales_of(key)
+            yield took_part(self.study, key, own)
+            if own:
+                yield left(self.study, key, own)
+                yield gaps(self.study, key, own)
+                yield precision(self.study, key, own)
+        for key in self.study.keys_again():
+            yield took_part_again(self.study, key)
+
+    def _scales_of(self, key: str) -> list[Grown]:
+        return [one for one in self.scales if one.key == key]
 
     def growth(self) -> Iterator[Finding]:
         """Say how scales changed, and between which waves."""
         for one in self.scales:
-            yield growth(one, self.study)
+            others = sensitive(one, self.study, self._scales_of(one.key))
+            yield growth(one, self.study, others)
             yield pairs(one, self.study)
+            yield residuals(one, self.study)
 
     def schools(self) -> Iterator[Finding]:
         """Say in which schools they changed."""
