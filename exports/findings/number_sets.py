@@ -4,10 +4,24 @@ from collections.abc import Iterator
 
 from exports.findings.finding import Number
 from exports.findings.phrasing import apa, labelled, p_part, plain, t_part, value_part, within_part
+from exports.statistics.descriptives import Descriptives
 from exports.statistics.estimates import Estimate
 from exports.statistics.two_groups import TwoGroups
-from exports.wording import say
+from exports.wording import Words, say
 from instruments.wording import Language, Text
+
+
+def p_number(key: str, label: Words, value: float | None) -> Number:
+    """Give a p."""
+    return Number(key, label, value, places=3, bounded=True)
+
+
+def described_numbers(at: str, name: Words, found: Descriptives) -> Iterator[Number]:
+    """Give n, mean and standard deviation of a wave or group; `at` is its key."""
+    mean = found.mean, found.ci_low, found.ci_high
+    yield Number(f"n.{at}", labelled(name, say("n")), found.n, places=0)
+    yield Number(f"mean.{at}", labelled(name, say("Mean")), *mean)
+    yield Number(f"sd.{at}", labelled(name, say("Standard deviation")), found.sd)
 
 
 def estimate_numbers(one: Estimate, prefix: str = "") -> Iterator[Number]:
@@ -16,7 +30,7 @@ def estimate_numbers(one: Estimate, prefix: str = "") -> Iterator[Number]:
     yield Number(f"{prefix}se", say("Standard error"), one.se)
     yield Number(f"{prefix}t", say("t"), one.t)
     yield Number(f"{prefix}df", say("Degrees of freedom"), one.df, places=1)
-    yield Number(f"{prefix}p", say("p"), one.p, places=3, bounded=True)
+    yield p_number(f"{prefix}p", say("p"), one.p)
 
 
 def estimate_line(one: Estimate, name: str = "b") -> Text:
@@ -43,11 +57,9 @@ def group_numbers(found: TwoGroups) -> Iterator[Number]:
     yield from estimate_numbers(found.welch)
     yield Number("d", say("Cohen's d"), found.d.value, found.d.low, found.d.high)
     yield Number("g", say("Hedges' g"), found.g.value, found.g.low, found.g.high)
-    yield Number("levene_p", say("p of Levene's test"), found.levene.p, places=3, bounded=True)
+    yield p_number("levene_p", say("p of Levene's test"), found.levene.p)
     yield Number("u", say("Mann and Whitney's U"), found.ranks.u, places=1)
-    yield Number(
-        "u_p", say("p of Mann and Whitney's test"), found.ranks.p_corrected, places=3, bounded=True
-    )
+    yield p_number("u_p", say("p of Mann and Whitney's test"), found.ranks.p_corrected)
 
 
 def group_line(found: TwoGroups) -> Text:
