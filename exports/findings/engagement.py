@@ -1,20 +1,14 @@
-"""Gains where an index is high and where it is low; the cluster-aware answer comes first."""
+"""Groups with a high and a low index; the answer that respects clusters comes first."""
 
 from collections.abc import Iterator, Sequence
 
-from exports.findings.cases import Case, Indexed, Outcome
 from exports.findings.finding import (
     Alternative,
     Effect,
-    Finding,
     Forest,
     Number,
-    Point,
-    Points,
-    Topic,
 )
 from exports.findings.growth import CERTAIN
-from exports.findings.growth_others import f_numbers
 from exports.findings.number_sets import (
     estimate_line,
     estimate_numbers,
@@ -23,7 +17,6 @@ from exports.findings.number_sets import (
 )
 from exports.findings.phrasing import (
     apa,
-    f_part,
     in_r,
     labelled,
     num,
@@ -35,11 +28,9 @@ from exports.findings.phrasing import (
     within_part,
 )
 from exports.findings.reasons import because
-from exports.statistics.ancova import Ancova, ancova
-from exports.statistics.clustered_groups import ClusteredGroups, clustered_groups
+from exports.statistics.clustered_groups import ClusteredGroups
 from exports.statistics.estimates import Estimate
-from exports.statistics.outcome import Undefined
-from exports.statistics.two_groups import Sample, TwoGroups, two_groups
+from exports.statistics.two_groups import Sample, TwoGroups
 from exports.wording import Words, say
 from instruments.wording import Language, Text
 
@@ -51,46 +42,6 @@ CHOSEN = say(
     "Nobody was assigned to high or low: who takes part more may differ in other ways too. This "
     "is an association, not an effect."
 )
-
-
-def compared(one: Outcome, index: Indexed) -> Finding:
-    """Compare the gains where the teacher's index is high with those where it is low."""
-    cases = [case for case in one.both if case.teacher in index.high]
-    gains, high = [case.gain for case in cases], [index.high[case.teacher] for case in cases]
-    found = clustered_groups(gains, high, [case.teacher for case in cases])
-    return Finding(
-        key=f"{Topic.ENGAGEMENT}.{one.key}.{one.item.code}.{index.index.key}",
-        topic=Topic.ENGAGEMENT,
-        instrument=one.key,
-        code=one.item.code,
-        question=say("Is the gain larger where “{index}” is high?", index=index.index.name),
-        subject=one.item.label,
-        answer=two_words(found, say("mean gain"), 1),
-        apa=clustered_line(found),
-        n=len(cases),
-        missing=say(
-            "Cases with a gain and an index: {n} of {cases}. Median of the index: {median}; "
-            "participants with an index: {people} of {all}.",
-            n=len(cases),
-            cases=len(one.cases),
-            median=num(index.composite.cut()),
-            people=len(index.values),
-            all=len(index.people),
-        ),
-        model=in_r(
-            say("Difference of the means with errors corrected for teachers (CR2)."),
-            "clubSandwich::coef_test(lm(gain ~ high), cluster = teacher, vcov = 'CR2')",
-        ),
-        numbers=clustered_numbers(found),
-        alternatives=(
-            *clustered_others(found),
-            _at_the_same_start(cases, high),
-            _top(one, index),
-        ),
-        warnings=(CHOSEN, CUT),
-        drawings=(clustered_drawing(found), _points(cases, index, one)),
-        why=None if found.robust.p is not None else found.robust.why or Undefined.NO_CASES,
-    )
 
 
 def two_words(found: ClusteredGroups, what: Words, places: int = 2) -> Words:
@@ -185,15 +136,25 @@ def clustered_others(found: ClusteredGroups) -> Iterator[Alternative]:
         tuple(group_numbers(found.clusters)),
         found.clusters.welch.why,
     )
+    yield from _mixed(found)
+    yield Alternative(
+        "people",
+        say("Everybody as if on their own (Welch)"),
+        group_line(found.people),
+        in_r(say("Promises too much: those of one teacher are alike."), "t.test()"),
+        tuple(group_numbers(found.people)),
+        found.people.welch.why,
+    )
+
+
+def _mixed(found: ClusteredGroups) -> Iterator[Alternative]:
+    call = "lmerTest::lmer(y ~ high + (1 | teacher))"
     for key, name, one, how in (
         (
             "mixed",
             say("Mixed model with an intercept for each teacher"),
             found.mixed,
-            in_r(
-                say("Satterthwaite's degrees of freedom."),
-                "lmerTest::lmer(y ~ high + (1 | teacher))",
-            ),
+            in_r(say("Satterthwaite's degrees of freedom."), call),
         ),
         (
             "mixed_kenward_roger",
@@ -203,14 +164,6 @@ def clustered_others(found: ClusteredGroups) -> Iterator[Alternative]:
         ),
     ):
         yield Alternative(key, name, estimate_line(one), how, tuple(estimate_numbers(one)), one.why)
-    yield Alternative(
-        "people",
-        say("Everybody as if on their own (Welch)"),
-        group_line(found.people),
-        in_r(say("Promises too much: those of one teacher are alike."), "t.test()"),
-        tuple(group_numbers(found.people)),
-        found.people.welch.why,
-    )
 
 
 def clustered_drawing(found: ClusteredGroups) -> Forest:
@@ -232,99 +185,4 @@ def clustered_drawing(found: ClusteredGroups) -> Forest:
     return Forest(
         tuple(Effect(name, n, it.value, it.low, it.high) for name, n, it in rows),
         say("difference, high minus low"),
-    )
-
-
-def _at_the_same_start(cases: Sequence[Case], high: Sequence[bool]) -> Alternative:
-    found = ancova(
-        [case.end for case in cases],
-        [(case.start,) for case in cases],
-        ["1 high" if one else "0 low" for one in high],
-    )
-    return Alternative(
-        "ancova",
-        say("ANCOVA: the last wave at the same first wave"),
-        _ancova_line(found),
-        in_r(
-            say(
-                "Takes everybody as if on their own. Slopes differ between the groups: {p}.",
-                p=p_words(found.parallel.p),
-            ),
-            "car::Anova(lm(end ~ start + high), type = 2)",
-        ),
-        (
-            *f_numbers(found.effect.f, found.effect.df1, found.effect.df2, found.effect.p),
-            Number(
-                "eta2p",
-                say("Partial eta squared, 90 % interval"),
-                found.size.eta2p,
-                found.size.low,
-                found.size.high,
-                bounded=True,
-            ),
-            *(
-                Number(
-                    f"adjusted.{name}",
-                    labelled(label, say("adjusted mean")),
-                    one.mean.value,
-                    one.mean.low,
-                    one.mean.high,
-                )
-                for one, name, label in zip(
-                    found.means,
-                    ("low", "high"),
-                    (say("Low group"), say("High group")),
-                    strict=False,
-                )
-            ),
-            Number(
-                "parallel_p", say("p of different slopes"), found.parallel.p, places=3, bounded=True
-            ),
-        ),
-        found.why,
-    )
-
-
-def _ancova_line(found: Ancova) -> Text:
-    if found.effect.p is None:
-        return Text()
-    return apa(
-        f_part(found.effect.f, found.effect.df1, found.effect.df2),
-        p_part(found.effect.p),
-        value_part("ηp²", found.size.eta2p, bounded=True),
-    )
-
-
-def _top(one: Outcome, index: Indexed) -> Alternative:
-    cases = [case for case in one.both if case.teacher in index.top]
-    gains = {
-        top: [case.gain for case in cases if index.top[case.teacher] is top]
-        for top in (False, True)
-    }
-    found = two_groups(gains[False], gains[True])
-    return Alternative(
-        "top_quartile",
-        say("Above the upper quartile of the index, beside all others (Welch)"),
-        group_line(found),
-        say("Another cut; takes everybody as if on their own."),
-        tuple(group_numbers(found)),
-        found.welch.why,
-    )
-
-
-def _points(cases: Sequence[Case], index: Indexed, one: Outcome) -> Points:
-    of: dict[str, list[float]] = {}
-    schools: dict[str, str] = {}
-    for case in cases:
-        if case.gain is not None:
-            of.setdefault(case.teacher, []).append(case.gain)
-            schools[case.teacher] = case.school
-    return Points(
-        index.index.name,
-        say("Mean gain, {item}", item=one.item.label),
-        tuple(
-            Point(who, schools[who], index.values[who], sum(gains) / len(gains))
-            for who, gains in sorted(of.items())
-            if who in index.values
-        ),
     )

@@ -15,7 +15,7 @@ from exports.findings.finding import (
     Topic,
 )
 from exports.findings.growth import CERTAIN, Grown, difference_words
-from exports.findings.growth_others import f_numbers
+from exports.findings.growth_others import eta2p_number, f_numbers
 from exports.findings.material import Study, present
 from exports.findings.phrasing import (
     apa,
@@ -154,8 +154,7 @@ def _numbers(
     column: str, described: Mapping[str, Descriptives], adjusted: Ancova
 ) -> Iterator[Number]:
     size = adjusted.size
-    name = say("Partial eta squared, 90 % interval")
-    yield Number("eta2p", name, size.eta2p, size.low, size.high, bounded=True)
+    yield eta2p_number(size.eta2p, size.low, size.high)
     parallel = adjusted.parallel.p
     yield Number("parallel_p", say("p of different slopes"), parallel, places=3, bounded=True)
     for group, found in described.items():

@@ -15,8 +15,9 @@ from exports.findings.finding import (
     Number,
     Topic,
 )
-from exports.findings.growth_others import agree, others
+from exports.findings.growth_others import agree, eta2p_number, others
 from exports.findings.material import Study, Waves, present, scales_of
+from exports.findings.number_sets import described_numbers
 from exports.findings.phrasing import (
     apa,
     each,
@@ -196,15 +197,7 @@ def _by_wave(one: Grown) -> Iterator[Number]:
     means = one.model.means
     for place, (wave, found) in enumerate(zip(one.waves, one.described, strict=True)):
         at = wave.label
-        yield Number(f"n.{wave.key}", labelled(at, say("n")), found.n, places=0)
-        yield Number(
-            f"mean.{wave.key}",
-            labelled(at, say("Mean")),
-            found.mean,
-            found.ci_low,
-            found.ci_high,
-        )
-        yield Number(f"sd.{wave.key}", labelled(at, say("Standard deviation")), found.sd)
+        yield from described_numbers(wave.key, at, found)
         yield Number(f"median.{wave.key}", labelled(at, say("Median")), found.median)
         if place < len(means) and means[place].value is not None:
             model = means[place]
@@ -225,14 +218,7 @@ def _tests(one: Grown) -> Iterator[Number]:
     yield Number("df2", say("Degrees of freedom of the error"), test.df2, places=1)
     yield Number("p", say("p of the waves"), test.p, places=3, bounded=True)
     size = one.size
-    yield Number(
-        "eta2p",
-        say("Partial eta squared, 90 % interval"),
-        size.eta2p,
-        size.low,
-        size.high,
-        bounded=True,
-    )
+    yield eta2p_number(size.eta2p, size.low, size.high)
     yield Number(
         "variance_participants",
         say("Variance between participants"),

@@ -107,12 +107,17 @@ def size_parts(eta2p: float | None, low: float | None, high: float | None) -> tu
     )
 
 
+def eta2p_number(eta2p: float | None, low: float | None, high: float | None) -> Number:
+    """Give partial eta squared with its 90 % interval."""
+    name = say("Partial eta squared, 90 % interval")
+    return Number("eta2p", name, eta2p, low, high, bounded=True)
+
+
 def size_numbers(
     eta2p: float | None, low: float | None, high: float | None, generalised: float | None
 ) -> Iterator[Number]:
     """Give partial and generalised eta squared as numbers."""
-    name = say("Partial eta squared, 90 % interval")
-    yield Number("eta2p", name, eta2p, low, high, bounded=True)
+    yield eta2p_number(eta2p, low, high)
     yield Number("eta2g", say("Generalised eta squared"), generalised, bounded=True)
 
 

@@ -6,9 +6,9 @@ from itertools import product
 from exports.findings.agreement_shares import agreed
 from exports.findings.attrition import left
 from exports.findings.cases import indexes, outcomes, rated
-from exports.findings.engagement import compared
 from exports.findings.experience import by_groups
 from exports.findings.finding import Finding, Findings, Group, Topic
+from exports.findings.gains_by_index import compared
 from exports.findings.gaps import gaps
 from exports.findings.growth import Grown, grown, growth
 from exports.findings.lessons import lessons
@@ -19,6 +19,8 @@ from exports.findings.pairs import pairs
 from exports.findings.participation import took_part
 from exports.findings.precision import precision
 from exports.findings.pupils import gained
+from exports.findings.pupils_parts import gained_by_part
+from exports.findings.pupils_waves import over_waves
 from exports.findings.records_again import took_part_again
 from exports.findings.reliability import reliability
 from exports.findings.residuals import residuals
@@ -104,7 +106,9 @@ class Topics:
     def pupils(self) -> Iterator[Finding]:
         """Say how outcomes changed."""
         for outcome in self.outcomes:
-            yield from gained(outcome, self.study)
+            yield gained(outcome)
+            yield from over_waves(outcome)
+            yield from gained_by_part(outcome)
 
     def engagement(self) -> Iterator[Finding]:
         """Put outcomes beside indexes."""

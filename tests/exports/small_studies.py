@@ -114,9 +114,11 @@ MARKS = sheet(
 
 
 def pupils(
-    scores: Mapping[str, tuple[str, Sequence[float | None]]], sent: Mapping[str, int]
+    scores: Mapping[str, tuple[str, Sequence[float | None]]],
+    sent: Mapping[str, int],
+    several: int = 2,
 ) -> Source:
-    """Make pupils of teachers with points in two waves, and what each teacher sent."""
+    """Make pupils of teachers with points in some waves, and what each teacher sent."""
     records = [
         record(who, wave, {"part": "a", "points": value}, id=f"{who}{wave}", instrument="points")
         for who, (_, row) in scores.items()
@@ -132,7 +134,7 @@ def pupils(
         *people(teachers, {}),
         *(Participant(who, "pupil", "S1", teacher=of) for who, (of, _) in scores.items()),
     )
-    return study((POINTS, LOG), records, teachers, 2, participants=everybody)
+    return study((POINTS, LOG), records, teachers, several, participants=everybody)
 
 
 def marked(marks: Mapping[tuple[str, str, str], int]) -> Source:
