@@ -12,8 +12,7 @@ from exports.r_sources import measured
 from exports.r_words import call, comment, text, vector
 from exports.recorded import Recorded
 from exports.source import Source, planned_waves
-from instruments.definitions import NUMERIC, About, Index, Instrument, Item, Kind
-from instruments.versions import keys, newest
+from instruments.definitions import NUMERIC, About, Index, Item, Kind
 
 WHO: Mapping[About, str] = {
     About.PARTICIPANT: "participant_id",
@@ -28,26 +27,11 @@ Variable = tuple[str, Index]
 """A variable of R that holds an index."""
 
 
-def analysed(source: Source, key: str) -> Instrument:
-    """Give the version that says how an instrument is analysed.
-
-    The newest in use that says anything; for an older one of the library the newest there, as far
-    as it has the items.
-    """
-    for one in reversed(source.instruments[key]):
-        if one.outcome or one.index or one.rater_item or one.groups or one.covariates:
-            return one
-    used = source.newest(key)
-    if key in keys() and newest(key).items.keys() <= used.items.keys():
-        return newest(key)
-    return used
-
-
 def growth(source: Source, recorded: Mapping[str, Recorded]) -> Lines:
     """Write the calls for every outcome, alone and beside every index."""
     variables: list[Variable] = []
     for one in _of_participants(recorded):
-        for index in analysed(source, one.key).index:
+        for index in source.analysed(one.key).index:
             variables.append((f"index_{len(variables) + 1}", index))
             yield from _index(one, *variables[-1])
     for one in _of_participants(recorded):
@@ -57,7 +41,7 @@ def growth(source: Source, recorded: Mapping[str, Recorded]) -> Lines:
 
 def groups_of(source: Source, recorded: Recorded) -> list[str]:
     """Name the columns of the roster by which change is compared."""
-    columns = (_of_roster(recorded, name) for name in analysed(source, recorded.key).groups)
+    columns = (_of_roster(recorded, name) for name in source.analysed(recorded.key).groups)
     return [name for name in columns if name]
 
 
@@ -74,7 +58,7 @@ def _index(recorded: Recorded, name: str, index: Index) -> Lines:
 
 
 def _outcome(source: Source, recorded: Recorded, variables: list[Variable]) -> Lines:
-    said, waves = analysed(source, recorded.key), planned_waves(source, recorded.key)
+    said, waves = source.analysed(recorded.key), planned_waves(source, recorded.key)
     item = _columns(recorded).get(said.outcome)
     if item is None or len(waves) < 2:
         return
@@ -98,7 +82,7 @@ def _outcome(source: Source, recorded: Recorded, variables: list[Variable]) -> L
 
 def _ratings(source: Source, recorded: Recorded, variables: list[Variable]) -> Lines:
     """Write the calls for works that several raters judge."""
-    said, columns = analysed(source, recorded.key), _columns(recorded)
+    said, columns = source.analysed(recorded.key), _columns(recorded)
     apart = recorded.newest.distinct_by
     criteria = [columns[one.code] for one in recorded.items if _is_level(one, apart)]
     if said.rater_item not in columns or not criteria:

@@ -7,6 +7,8 @@ from datetime import datetime
 from exports.findings.finding import Findings
 from instruments.definitions import Instrument, Scale
 from instruments.records import Record, StudyFrame, Wave
+from instruments.versions import keys as in_library
+from instruments.versions import newest as newest_in_library
 from instruments.wording import Language
 
 ReadRecords = Callable[[str, str | None], Iterable[Record]]
@@ -84,6 +86,21 @@ class Source:
     def newest(self, key: str) -> Instrument:
         """Give the newest version in use of an instrument."""
         return self.instruments[key][-1]
+
+    def analysed(self, key: str) -> Instrument:
+        """Give the version that says how an instrument is analysed.
+
+        The newest in use that says anything; for an older one of the library the newest there, as
+        far as it has the items.
+        """
+        for one in reversed(self.instruments[key]):
+            if one.outcome or one.index or one.rater_item or one.groups or one.covariates:
+                return one
+        used = self.newest(key)
+        if key not in in_library():
+            return used
+        newest = newest_in_library(key)
+        return newest if newest.items.keys() <= used.items.keys() else used
 
     def scales(self, key: str) -> tuple[Scale, ...]:
         """Give every scale once, as the newest version that has it defines it."""

@@ -13,8 +13,6 @@ from instruments.definitions import About, Instrument, Scale
 from instruments.functions import number
 from instruments.records import Part, Participant, Record, Wave
 from instruments.scoring import reverse
-from instruments.versions import keys as library_keys
-from instruments.versions import newest
 
 Keyed = tuple[float | None, ...]
 """One person's answers to the items of a scale, reverse-keyed ones turned round."""
@@ -158,18 +156,8 @@ class Study:
         return self._items[key]
 
     def says(self, key: str) -> Instrument:
-        """Give the version that says how the instrument is analysed.
-
-        The newest in use that says anything; for an older one of the library the newest there, as
-        far as it has the items.
-        """
-        for one in reversed(self.source.instruments[key]):
-            if one.outcome or one.index or one.rater_item or one.groups or one.covariates:
-                return one
-        used = self.source.newest(key)
-        if key in library_keys() and newest(key).items.keys() <= used.items.keys():
-            return newest(key)
-        return used
+        """Give the version that says how the instrument is analysed."""
+        return self.source.analysed(key)
 
     def school(self, who: str) -> str:
         """Give a participant's school."""
