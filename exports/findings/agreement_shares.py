@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from exports.findings.finding import Choices, ChoicesAt, Finding, Number, ShareOf, Shares, Topic
+from exports.findings.finding import Choices, ChoicesAt, Finding, Number, Shares, Topic
 from exports.findings.material import Study
+from exports.findings.number_sets import share_number, share_of
 from exports.findings.phrasing import each, in_r, labelled, listed, share_part, share_words
 from exports.statistics.grim import grim_percentages
 from exports.statistics.outcome import Undefined
 from exports.statistics.proportions import Share, share
 from exports.summary import ItemInWave
 from exports.wording import Words, say
-from instruments.definitions import Item, Kind
+from instruments.definitions import Choice, Item, Kind
 from instruments.wording import Language, Text
+
+InWaves = Sequence[tuple[ItemInWave, Share]]
 
 FEW_CHOICES = 3
 """With so few choices the two highest are nearly all."""
@@ -30,12 +33,9 @@ def agreed(study: Study, key: str) -> Iterator[Finding]:
 
 
 def _finding(key: str, item: Item, waves: Sequence[ItemInWave], is_reverse: bool) -> Finding:
-    there = [one for one in waves if one.answered]
-    found = [(one, share(one.top_two, one.answered)) for one in there]
-    codes = sorted((choice.code for choice in item.choices), key=int)
-    labels = {choice.code: choice.label for choice in item.choices}
-    top = [labels[code] for code in codes[-2:]]
-    asked, answered = sum(one.asked for one in waves), sum(one.answered for one in waves)
+    found = [(one, share(one.top_two, one.answered)) for one in waves if one.answered]
+    reverse = say("Reverse-keyed: to agree is to score low on its scale.")
+    answered = sum(one.answered for one in waves)
     return Finding(
         key=f"{Topic.ITEMS}.{key}.{item.code}",
         topic=Topic.ITEMS,
@@ -43,13 +43,13 @@ def _finding(key: str, item: Item, waves: Sequence[ItemInWave], is_reverse: bool
         code=item.code,
         question=say("How many agree?"),
         subject=item.label,
-        answer=_answer(item, found, top),
+        answer=_answer(item, found),
         apa=_lines(found),
         n=answered,
         missing=say(
             "{answered} of {asked} who were asked answered; the others are left out.",
             answered=answered,
-            asked=asked,
+            asked=sum(one.asked for one in waves),
         ),
         model=in_r(
             say(
@@ -59,31 +59,36 @@ def _finding(key: str, item: Item, waves: Sequence[ItemInWave], is_reverse: bool
             "prop.test(x, n, correct = FALSE)",
         ),
         numbers=tuple(_numbers(found)),
-        warnings=(
-            (say("Reverse-keyed: to agree is to score low on its scale."),) if is_reverse else ()
-        ),
-        drawings=(
-            Shares(
-                tuple(
-                    ShareOf(one.wave.label, part.x, part.n, part.share, part.low, part.high)
-                    for one, part in found
-                )
-            ),
-            Choices(
-                tuple(labels[code] for code in codes),
-                tuple(
-                    ChoicesAt(one.wave.label, tuple(map(one.number, codes)), one.answered)
-                    for one in there
-                ),
-            ),
-        ),
+        warnings=(reverse,) if is_reverse else (),
+        drawings=_drawings(item, found),
         why=None if found else Undefined.NO_CASES,
     )
 
 
-def _answer(item: Item, found: list[tuple[ItemInWave, Share]], top: list[Text]) -> Words:
+def _in_order(item: Item) -> list[Choice]:
+    """Give the choices from the lowest to the highest."""
+    return sorted(item.choices, key=lambda choice: int(choice.code))
+
+
+def _drawings(item: Item, found: InWaves) -> tuple[Shares, Choices]:
+    order = _in_order(item)
+    codes = [choice.code for choice in order]
+    return (
+        Shares(tuple(share_of(one.wave.label, part) for one, part in found)),
+        Choices(
+            tuple(choice.label for choice in order),
+            tuple(
+                ChoicesAt(one.wave.label, tuple(map(one.number, codes)), one.answered)
+                for one, _ in found
+            ),
+        ),
+    )
+
+
+def _answer(item: Item, found: InWaves) -> Words:
     if not found:
         return say("Nobody answered “{item}”.", item=item.label)
+    top = [choice.label for choice in _in_order(item)[-2:]]
     return say(
         "“{first}” or “{second}” was chosen by: {shares}.",
         first=top[0],
@@ -92,7 +97,7 @@ def _answer(item: Item, found: list[tuple[ItemInWave, Share]], top: list[Text]) 
     )
 
 
-def _lines(found: list[tuple[ItemInWave, Share]]) -> Text:
+def _lines(found: InWaves) -> Text:
     def line(one: ItemInWave, part: Share, language: Language) -> str:
         counted = share_words(part.x, part.n).in_(language)
         interval = share_part(part.low, part.high)(language)
@@ -101,18 +106,13 @@ def _lines(found: list[tuple[ItemInWave, Share]]) -> Text:
     return each(lambda language: "\n".join(line(*one, language) for one in found))
 
 
-def _numbers(found: list[tuple[ItemInWave, Share]]) -> Iterator[Number]:
+def _numbers(found: InWaves) -> Iterator[Number]:
     for one, part in found:
         wave = one.wave
         yield Number(f"x.{wave.key}", labelled(wave.label, say("Agree")), part.x, places=0)
         yield Number(f"n.{wave.key}", labelled(wave.label, say("Answered")), part.n, places=0)
-        yield Number(
-            f"share.{wave.key}",
-            labelled(wave.label, say("Share who agree")),
-            part.share,
-            part.low,
-            part.high,
-        )
+        label = labelled(wave.label, say("Share who agree"))
+        yield share_number(f"share.{wave.key}", label, part)
 
 
 def grim_note(printed: Sequence[str], n: int) -> Words:

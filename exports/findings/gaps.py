@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exports.findings.finding import Counts, Drawing, Finding, Number, ShareOf, Shares, Topic
+from exports.findings.finding import Counts, Drawing, Finding, Number, Shares, Topic
 from exports.findings.growth import Grown
 from exports.findings.material import Study
+from exports.findings.number_sets import share_number, share_of
 from exports.findings.phrasing import in_r, joined_words, labelled, share_words
 from exports.statistics.outcome import Undefined
 from exports.statistics.proportions import share
@@ -142,13 +143,8 @@ def _by_item(skipped: list[Skipped]) -> Iterator[Number]:
             f"skipped.{one.item.code}", labelled(name, say("skipped")), one.blank, places=0
         )
         yield Number(f"asked.{one.item.code}", labelled(name, say("asked")), one.asked, places=0)
-        yield Number(
-            f"skipped_share.{one.item.code}",
-            labelled(name, say("share skipped")),
-            found.share,
-            found.low,
-            found.high,
-        )
+        label = labelled(name, say("share skipped"))
+        yield share_number(f"skipped_share.{one.item.code}", label, found)
 
 
 def _warnings(grid: list[list[Lacking]]) -> Iterator[Words]:
@@ -173,13 +169,6 @@ def _drawings(
             )
         )
     if skipped:
-        shares = [(one, share(one.blank, one.asked)) for one in skipped]
-        drawn.append(
-            Shares(
-                tuple(
-                    ShareOf(one.item.label, it.x, it.n, it.share, it.low, it.high)
-                    for one, it in shares
-                )
-            )
-        )
+        shares = (share_of(one.item.label, share(one.blank, one.asked)) for one in skipped)
+        drawn.append(Shares(tuple(shares)))
     return tuple(drawn)

@@ -10,6 +10,7 @@ from exports.findings.finding import (
     Topic,
 )
 from exports.findings.material import Study
+from exports.findings.number_sets import p_number
 from exports.findings.phrasing import (
     apa,
     chi2_part,
@@ -22,7 +23,7 @@ from exports.findings.phrasing import (
     value_part,
 )
 from exports.lesson_share_words import sentences
-from exports.lesson_shares import Change, LessonShare, lesson_shares
+from exports.lesson_shares import Change, LessonShare, ShareInWave, lesson_shares
 from exports.statistics.outcome import Undefined
 from exports.wording import Words, say
 from instruments.wording import Text
@@ -35,9 +36,6 @@ def lessons(study: Study) -> Iterator[Finding]:
 
 
 def _shares(one: LessonShare) -> Finding:
-    blank = sum(wave.blank for wave in one.waves)
-    last = one.last
-    why = None if one.chi2 is not None else _reason(one)
     return Finding(
         key=f"{Topic.LESSONS}.{one.instrument}.{one.key}",
         topic=Topic.LESSONS,
@@ -46,15 +44,9 @@ def _shares(one: LessonShare) -> Finding:
         question=say("In how many lessons was it seen, and did that change?"),
         subject=one.name,
         answer=_answer(one),
-        apa=_line(one, last) if last else Text(),
+        apa=_line(one, one.last) if one.last else Text(),
         n=one.lessons,
-        missing=say(
-            "Lessons: {lessons}, teachers: {teachers}. Lessons with gaps and no yes count as not "
-            "seen: {blank}. Second observers and training lessons are left out.",
-            lessons=one.lessons,
-            teachers=one.teachers,
-            blank=blank,
-        ),
+        missing=_missing_words(one),
         model=in_r(
             say(
                 "Generalised estimating equations with an exchangeable correlation "
@@ -66,15 +58,22 @@ def _shares(one: LessonShare) -> Finding:
         ),
         numbers=tuple(_share_numbers(one)),
         warnings=_share_warnings(one),
-        drawings=(
-            Shares(
-                tuple(
-                    ShareOf(wave.wave.label, wave.x, wave.n, wave.share, wave.low, wave.high)
-                    for wave in one.waves
-                )
-            ),
-        ),
-        why=why,
+        drawings=(Shares(tuple(_shown(wave) for wave in one.waves)),),
+        why=None if one.chi2 is not None else _reason(one),
+    )
+
+
+def _shown(wave: ShareInWave) -> ShareOf:
+    return ShareOf(wave.wave.label, wave.x, wave.n, wave.share, wave.low, wave.high)
+
+
+def _missing_words(one: LessonShare) -> Words:
+    return say(
+        "Lessons: {lessons}, teachers: {teachers}. Lessons with gaps and no yes count as not "
+        "seen: {blank}. Second observers and training lessons are left out.",
+        lessons=one.lessons,
+        teachers=one.teachers,
+        blank=sum(wave.blank for wave in one.waves),
     )
 
 
@@ -116,30 +115,25 @@ def _share_numbers(one: LessonShare) -> Iterator[Number]:
             wave.high,
         )
     for change in one.changes:
-        key, at = change.wave.key, change.wave.label
-        yield Number(
-            f"difference.{key}",
-            labelled(at, say("Difference to the first wave")),
-            change.difference,
-            change.low,
-            change.high,
-        )
-        yield Number(
-            f"odds_ratio.{key}",
-            labelled(at, say("Odds ratio to the first wave")),
-            change.odds_ratio,
-        )
-        yield Number(
-            f"p.{key}",
-            labelled(at, say("p of the odds ratio")),
-            change.p,
-            places=3,
-            bounded=True,
-        )
+        yield from _change_numbers(change)
     yield Number("chi2", say("Wald's chi-square of the waves"), one.chi2)
     yield Number("df", say("Degrees of freedom"), one.df, places=0)
-    yield Number("p", say("p of the waves"), one.p, places=3, bounded=True)
+    yield p_number("p", say("p of the waves"), one.p)
     yield Number("alpha", say("Correlation inside teachers"), one.alpha, bounded=True)
+
+
+def _change_numbers(change: Change) -> Iterator[Number]:
+    key, at = change.wave.key, change.wave.label
+    yield Number(
+        f"difference.{key}",
+        labelled(at, say("Difference to the first wave")),
+        change.difference,
+        change.low,
+        change.high,
+    )
+    name = labelled(at, say("Odds ratio to the first wave"))
+    yield Number(f"odds_ratio.{key}", name, change.odds_ratio)
+    yield p_number(f"p.{key}", labelled(at, say("p of the odds ratio")), change.p)
 
 
 def _share_warnings(one: LessonShare) -> tuple[Words, ...]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from exports.findings.finding import Number
+from exports.findings.finding import Number, ShareOf
 from exports.findings.phrasing import apa, labelled, p_part, plain, t_part, value_part, within_part
 from exports.statistics.descriptives import Descriptives
 from exports.statistics.estimates import Estimate
+from exports.statistics.proportions import Share
 from exports.statistics.two_groups import TwoGroups
 from exports.wording import Words, say
 from instruments.wording import Language, Text
@@ -14,6 +15,16 @@ from instruments.wording import Language, Text
 def p_number(key: str, label: Words, value: float | None) -> Number:
     """Give a p."""
     return Number(key, label, value, places=3, bounded=True)
+
+
+def share_of(name: Words, found: Share) -> ShareOf:
+    """Give a share to draw."""
+    return ShareOf(name, found.x, found.n, found.share, found.low, found.high)
+
+
+def share_number(key: str, label: Words, found: Share) -> Number:
+    """Give a share with its interval."""
+    return Number(key, label, found.share, found.low, found.high)
 
 
 def described_numbers(at: str, name: Words, found: Descriptives) -> Iterator[Number]:

@@ -2,43 +2,38 @@
 
 from collections.abc import Iterator
 
-from exports.findings.finding import Alternative, Finding, Number, ShareOf, Shares, Topic
+from exports.findings.finding import Alternative, Finding, Number, Shares, Topic
 from exports.findings.growth import Grown
 from exports.findings.material import Study
+from exports.findings.number_sets import p_number, share_number, share_of
 from exports.findings.phrasing import (
     apa,
+    each,
     in_r,
     labelled,
     listed,
+    p_part,
     pct_words,
     share_words,
     t_part,
     value_part,
 )
-from exports.findings.phrasing import p_part as p_of_part
 from exports.statistics.outcome import Undefined
 from exports.statistics.participation import Participation, participation
 from exports.statistics.proportions import Share, share
-from exports.statistics.two_groups import two_groups
+from exports.statistics.two_groups import TwoGroups, two_groups
 from exports.wording import Words, say
 from instruments.wording import Text
 
 
 def took_part(study: Study, key: str, scales: list[Grown]) -> Finding:
     """Count who of those expected answered in which wave, and compare those who left."""
-    summary = study.summary(key)
-    people = study.asked_of(key)
+    summary, items = study.summary(key), study.items(key)
     there = [(one.wave, _who(study, key, one.wave.key)) for one in summary.answered]
-    rows = [[who in answered for _, answered in there] for who in people]
-    found = participation(rows)
+    found = participation([[who in one for _, one in there] for who in study.asked_of(key)])
     shares = found.by_occasion or (share(0, 0),) * len(there)
-    items = study.items(key)
-    gaps = share(items.blank, items.asked)
-    why = None if found.answered else Undefined.NO_CASES
-    left = [
-        (wave.label, share_words(one.x, one.n))
-        for (wave, _), one in zip(there, shares, strict=True)
-    ]
+    waves = [(wave.label, one) for (wave, _), one in zip(there, shares, strict=True)]
+    skipped = share(items.blank, items.asked)
     return Finding(
         key=f"{Topic.PARTICIPATION}.{key}",
         topic=Topic.PARTICIPATION,
@@ -46,30 +41,18 @@ def took_part(study: Study, key: str, scales: list[Grown]) -> Finding:
         code="",
         question=say("Who answered, and what is missing?"),
         subject=summary.instrument.title,
-        answer=_answer(found, left),
-        apa=_line(found, gaps.x, gaps.n) if found.answered else Text(),
+        answer=_answer(found, waves),
+        apa=_line(found, skipped) if found.answered else Text(),
         n=found.answered,
-        missing=say(
-            "Skipped answers to items of scales: {skipped} of {asked}. Nobody is left out for "
-            "them and nothing is filled in; a score needs its share of answered items.",
-            skipped=items.blank,
-            asked=items.asked,
-        ),
+        missing=_missing_words(skipped),
         model=in_r(
             say("Counts; Wilson's interval of a share."), "prop.test(x, n, correct = FALSE)"
         ),
-        numbers=(*_numbers(found, gaps), *_unscored(scales)),
+        numbers=(*_numbers(found, skipped), *_unscored(scales)),
         alternatives=tuple(_leavers(scales)),
         warnings=tuple(_warnings(found, scales)),
-        drawings=(
-            Shares(
-                tuple(
-                    ShareOf(wave.label, one.x, one.n, one.share, one.low, one.high)
-                    for (wave, _), one in zip(there, shares, strict=True)
-                )
-            ),
-        ),
-        why=why,
+        drawings=(Shares(tuple(share_of(*one) for one in waves)),),
+        why=None if found.answered else Undefined.NO_CASES,
     )
 
 
@@ -78,7 +61,7 @@ def _who(study: Study, key: str, wave: str) -> frozenset[str]:
     return study.present(key).get(wave, frozenset())
 
 
-def _answer(found: Participation, left: list[tuple[Text, Text]]) -> Words:
+def _answer(found: Participation, waves: list[tuple[Text, Share]]) -> Words:
     if not found.expected:
         return say("Nobody is asked, or it stands in no wave.")
     if not found.answered:
@@ -88,21 +71,30 @@ def _answer(found: Participation, left: list[tuple[Text, Text]]) -> Words:
         "of {people} participants.",
         answered=found.answered,
         expected=found.expected,
-        waves=listed(left),
+        waves=listed((label, share_words(one.x, one.n)) for label, one in waves),
         complete=found.complete.x,
         people=found.people,
     )
 
 
-def _line(found: Participation, skipped: int, asked: int) -> Text:
+def _missing_words(skipped: Share) -> Words:
+    return say(
+        "Skipped answers to items of scales: {skipped} of {asked}. Nobody is left out for "
+        "them and nothing is filled in; a score needs its share of answered items.",
+        skipped=skipped.x,
+        asked=skipped.n,
+    )
+
+
+def _line(found: Participation, skipped: Share) -> Text:
     said = say(
         "{answered} of {expected} expected records ({share}); item non-response {gaps}",
         answered=found.answered,
         expected=found.expected,
         share=pct_words(found.answered / found.expected),
-        gaps=pct_words(skipped / asked if asked else None),
+        gaps=pct_words(skipped.share),
     )
-    return Text(said.in_("kk"), said.in_("ru"), said.in_("en"))
+    return each(said.in_)
 
 
 def _unscored(scales: list[Grown]) -> Iterator[Number]:
@@ -128,23 +120,26 @@ def _leavers(scales: list[Grown]) -> Iterator[Alternative]:
         yield Alternative(
             f"leavers.{one.scale.code}",
             labelled(one.scale.name, say("those who left beside those who stayed")),
-            apa(t_part(welch.t, welch.df), p_of_part(welch.p), value_part("g", g.value)),
+            apa(t_part(welch.t, welch.df), p_part(welch.p), value_part("g", g.value)),
             say(
                 "Compares their first wave: {left} left, {stayed} stayed.",
                 left=len(left),
                 stayed=len(stayed),
             ),
-            (
-                Number("left", say("Left"), len(left), places=0),
-                Number("stayed", say("Stayed"), len(stayed), places=0),
-                Number("difference", say("Difference"), welch.value, welch.low, welch.high),
-                Number("t", say("t"), welch.t),
-                Number("df", say("Degrees of freedom"), welch.df, places=1),
-                Number("p", say("p"), welch.p, places=3, bounded=True),
-                Number("g", say("Hedges' g"), g.value, g.low, g.high),
-            ),
+            (*_leaver_numbers(both),),
             welch.why,
         )
+
+
+def _leaver_numbers(both: TwoGroups) -> Iterator[Number]:
+    welch, g = both.welch, both.g
+    yield Number("left", say("Left"), both.second.n, places=0)
+    yield Number("stayed", say("Stayed"), both.first.n, places=0)
+    yield Number("difference", say("Difference"), welch.value, welch.low, welch.high)
+    yield Number("t", say("t"), welch.t)
+    yield Number("df", say("Degrees of freedom"), welch.df, places=1)
+    yield p_number("p", say("p"), welch.p)
+    yield Number("g", say("Hedges' g"), g.value, g.low, g.high)
 
 
 def _warnings(found: Participation, scales: list[Grown]) -> Iterator[Words]:
@@ -158,7 +153,7 @@ def _warnings(found: Participation, scales: list[Grown]) -> Iterator[Words]:
         yield say("Less than 80 % of the expected records came: those who are missing may differ.")
 
 
-def _numbers(found: Participation, gaps: Share) -> Iterator[Number]:
+def _numbers(found: Participation, skipped: Share) -> Iterator[Number]:
     yield Number("people", say("Participants asked"), found.people, places=0)
     yield Number("expected", say("Expected records"), found.expected, places=0)
     yield Number("answered", say("Records that came"), found.answered, places=0)
@@ -172,6 +167,6 @@ def _numbers(found: Participation, gaps: Share) -> Iterator[Number]:
     yield Number(
         "retained", say("Of the first wave, there in the last"), found.retained.x, places=0
     )
-    yield Number("skipped", say("Skipped answers"), gaps.x, places=0)
-    yield Number("asked", say("Answers asked for"), gaps.n, places=0)
-    yield Number("skipped_share", say("Share skipped"), gaps.share, gaps.low, gaps.high)
+    yield Number("skipped", say("Skipped answers"), skipped.x, places=0)
+    yield Number("asked", say("Answers asked for"), skipped.n, places=0)
+    yield share_number("skipped_share", say("Share skipped"), skipped)

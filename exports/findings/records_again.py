@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exports.findings.finding import Finding, Number, ShareOf, Shares, Topic
+from exports.findings.finding import Finding, Number, Shares, Topic
 from exports.findings.material import Study
+from exports.findings.number_sets import share_number, share_of
 from exports.findings.phrasing import apa, in_r, labelled, listed, num, share_words, value_part
 from exports.statistics.descriptives import Descriptives, describe
 from exports.statistics.outcome import Undefined
@@ -55,7 +56,7 @@ def took_part_again(study: Study, key: str) -> Finding:
         ),
         numbers=(*_numbers(whole, each_has, counts.total()), *_by_wave(found)),
         warnings=tuple(_warnings(whole, anybody - {*asked})),
-        drawings=(Shares(tuple(_shown(one) for one in found)),) if found else (),
+        drawings=_drawings(found),
         why=None if counts else Undefined.NO_CASES,
     )
 
@@ -104,7 +105,7 @@ def _line(whole: Share, each_has: Descriptives, records: int) -> Text:
 def _numbers(whole: Share, each_has: Descriptives, records: int) -> Iterator[Number]:
     yield Number("asked", say("Participants asked"), whole.n, places=0)
     yield Number("people", say("Participants with a record"), whole.x, places=0)
-    yield Number("share", say("Share with a record"), whole.share, whole.low, whole.high)
+    yield share_number("share", say("Share with a record"), whole)
     yield Number("records", say("Records"), records, places=0)
     yield Number("mean_records", say("Records of each who has any"), each_has.mean, places=1)
     yield Number("most", say("Most records of one"), each_has.max, places=0)
@@ -120,13 +121,7 @@ def _by_wave(found: list[Kept]) -> Iterator[Number]:
             one.people.x,
             places=0,
         )
-        yield Number(
-            f"share.{wave}",
-            labelled(at, say("share with a record")),
-            one.people.share,
-            one.people.low,
-            one.people.high,
-        )
+        yield share_number(f"share.{wave}", labelled(at, say("share with a record")), one.people)
         yield Number(f"records.{wave}", labelled(at, say("records")), one.total, places=0)
         yield Number(
             f"mean_records.{wave}",
@@ -139,9 +134,9 @@ def _by_wave(found: list[Kept]) -> Iterator[Number]:
         )
 
 
-def _shown(one: Kept) -> ShareOf:
-    it = one.people
-    return ShareOf(one.wave.label, it.x, it.n, it.share, it.low, it.high)
+def _drawings(found: list[Kept]) -> tuple[Shares, ...]:
+    shares = tuple(share_of(one.wave.label, one.people) for one in found)
+    return (Shares(shares),) if shares else ()
 
 
 def _warnings(whole: Share, strangers: set[str]) -> Iterator[Words]:
