@@ -1,6 +1,8 @@
 """Whether groups of the roster change differently, at the same start."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from statistics import fmean
 
 from exports.attribute_words import name_in_words, value_in_words
@@ -17,6 +19,7 @@ from exports.findings.finding import (
 from exports.findings.growth import CERTAIN, Grown, difference_words
 from exports.findings.growth_others import eta2p_number, f_numbers
 from exports.findings.material import Study, present
+from exports.findings.number_sets import p_number
 from exports.findings.phrasing import (
     apa,
     chi2_part,
@@ -47,56 +50,79 @@ FEWEST = 3
 def by_groups(one: Grown, study: Study) -> Iterator[Finding]:
     """Compare the change of a scale by every column of the roster that the instrument names."""
     for name in study.says(one.key).groups:
-        yield _finding(one, study, name)
+        yield _finding(_grouped(one, study, name))
 
 
-def _finding(one: Grown, study: Study, name: str) -> Finding:
-    of = {who: group for who in one.table.people if (group := study.attribute(who, name))}
-    groups = sorted({*of.values()})
-    change = one.table.change
+@dataclass(frozen=True)
+class Grouped:
+    """The change of a scale by the groups of a column, and the ANCOVA that compares them."""
+
+    grown: Grown
+    column: str
+    of: Mapping[str, str]
+    changes: Changes
+    adjusted: Ancova
+
+    @cached_property
+    def described(self) -> Mapping[str, Descriptives]:
+        """Describe the changes of every group."""
+        return {group: describe(values) for group, values in self.changes.items()}
+
+    @property
+    def why(self) -> Undefined | None:
+        """Say why the groups cannot be compared."""
+        if not self.of:
+            return Undefined.NO_CASES
+        if len(self.grown.waves) < 2:
+            return Undefined.ONE_OCCASION
+        return self.adjusted.why or self.adjusted.effect.why
+
+
+def _grouped(one: Grown, study: Study, name: str) -> Grouped:
+    table, change = one.table, one.table.change
+    of = {who: group for who in table.people if (group := study.attribute(who, name))}
     changes = {
-        group: [change[who] for who in one.table.people if who in change and of.get(who) == group]
-        for group in groups
+        group: [change[who] for who in table.people if who in change and of.get(who) == group]
+        for group in sorted({*of.values()})
     }
-    known = [place for place, who in enumerate(one.table.people) if who in of]
+    known = [place for place, who in enumerate(table.people) if who in of]
     adjusted = ancova(
-        [one.table.last[place] for place in known],
-        [(one.table.first[place],) for place in known],
-        [of[one.table.people[place]] for place in known],
+        [table.last[place] for place in known],
+        [(table.first[place],) for place in known],
+        [of[table.people[place]] for place in known],
     )
-    described = {group: describe(values) for group, values in changes.items()}
-    why = Undefined.ONE_OCCASION if len(one.waves) < 2 else adjusted.why or adjusted.effect.why
-    if not of:
-        why = Undefined.NO_CASES
+    return Grouped(one, name, of, changes, adjusted)
+
+
+def _finding(found: Grouped) -> Finding:
+    one, adjusted, effect = found.grown, found.adjusted, found.adjusted.effect
+    test = f_numbers(effect.f, effect.df1, effect.df2, effect.p)
     return Finding(
-        key=f"{Topic.EXPERIENCE}.{one.key}.{one.scale.code}.{name}",
+        key=f"{Topic.EXPERIENCE}.{one.key}.{one.scale.code}.{found.column}",
         topic=Topic.EXPERIENCE,
         instrument=one.key,
         code=one.scale.code,
-        question=say("Who changed more, by “{column}” of the roster?", column=name_in_words(name)),
+        question=say(
+            "Who changed more, by “{column}” of the roster?", column=name_in_words(found.column)
+        ),
         subject=one.scale.name,
-        answer=_answer(one, name, described, adjusted, why),
-        apa=_line(adjusted) if not why else Text(),
+        answer=_answer(found),
+        apa=_line(adjusted) if not found.why else Text(),
         n=adjusted.n,
         missing=say(
             "Participants with the first wave, the last and a group: {n}; without a group: {none}.",
             n=adjusted.n,
-            none=len(one.table.people) - len(of),
+            none=len(one.table.people) - len(found.of),
         ),
         model=in_r(
             say("ANCOVA: the last wave at the same first wave, type II."),
             "car::Anova(lm(last ~ first + group), type = 2)",
         ),
-        numbers=(
-            *f_numbers(
-                adjusted.effect.f, adjusted.effect.df1, adjusted.effect.df2, adjusted.effect.p
-            ),
-            *_numbers(name, described, adjusted),
-        ),
-        alternatives=tuple(_others(one, of, changes)) if not why else (),
-        warnings=tuple(_warnings(described, adjusted)),
-        drawings=_drawings(one, name, of, described),
-        why=why,
+        numbers=(*test, *_numbers(found)),
+        alternatives=tuple(_others(found)) if not found.why else (),
+        warnings=tuple(_warnings(found.described, adjusted)),
+        drawings=_drawings(one, found.column, found.of, found.described),
+        why=found.why,
     )
 
 
@@ -104,30 +130,23 @@ def _shown(described: Mapping[str, Descriptives]) -> list[tuple[str, Descriptive
     return [(group, found) for group, found in described.items() if found.n >= FEWEST]
 
 
-def _answer(
-    one: Grown,
-    name: str,
-    described: Mapping[str, Descriptives],
-    adjusted: Ancova,
-    why: Undefined | None,
-) -> Words:
-    if not described:
+def _answer(found: Grouped) -> Words:
+    name, scale = found.column, found.grown.scale.name
+    p, why = found.adjusted.effect.p, found.why
+    if not found.described:
         return say("The roster does not say “{column}” of anybody.", column=name_in_words(name))
+    if why or p is None:
+        reason = because(why or found.adjusted.effect.why)
+        return say("“{scale}”: groups cannot be compared: {reason}.", scale=scale, reason=reason)
     changes = listed(
         (
-            say("{group} (n = {n})", group=value_in_words(name, group), n=found.n),
-            difference_words(found.mean),
+            say("{group} (n = {n})", group=value_in_words(name, group), n=one.n),
+            difference_words(one.mean),
         )
-        for group, found in _shown(described)
+        for group, one in _shown(found.described)
     )
-    if why or adjusted.effect.p is None:
-        return say(
-            "“{scale}”: groups cannot be compared: {reason}.",
-            scale=one.scale.name,
-            reason=because(why or adjusted.effect.why),
-        )
-    values = {"scale": one.scale.name, "changes": changes, "p": p_words(adjusted.effect.p)}
-    if adjusted.effect.p < CERTAIN:
+    values = {"scale": scale, "changes": changes, "p": p_words(p)}
+    if p < CERTAIN:
         return say(
             "“{scale}”: change by group: {changes}. At the same start the groups differ, hardly "
             "by chance ({p}).",
@@ -150,69 +169,39 @@ def _line(adjusted: Ancova) -> Text:
     )
 
 
-def _numbers(
-    column: str, described: Mapping[str, Descriptives], adjusted: Ancova
-) -> Iterator[Number]:
-    size = adjusted.size
+def _numbers(found: Grouped) -> Iterator[Number]:
+    adjusted, size = found.adjusted, found.adjusted.size
+
+    def named(group: str, label: Words) -> Words:
+        return labelled(value_in_words(found.column, group), label)
+
     yield eta2p_number(size.eta2p, size.low, size.high)
-    parallel = adjusted.parallel.p
-    yield Number("parallel_p", say("p of different slopes"), parallel, places=3, bounded=True)
-    for group, found in described.items():
-        yield Number(
-            f"n.{group}", labelled(value_in_words(column, group), say("n")), found.n, places=0
-        )
-    for group, found in _shown(described):
-        yield Number(
-            f"change.{group}",
-            labelled(value_in_words(column, group), say("mean change")),
-            found.mean,
-            found.ci_low,
-            found.ci_high,
-        )
-        yield Number(
-            f"sd.{group}",
-            labelled(value_in_words(column, group), say("standard deviation")),
-            found.sd,
-        )
-    for one in adjusted.means:
-        if one.n >= FEWEST:
-            yield Number(
-                f"adjusted.{one.group}",
-                labelled(value_in_words(column, one.group), say("adjusted mean")),
-                one.mean.value,
-                one.mean.low,
-                one.mean.high,
-            )
+    yield p_number("parallel_p", say("p of different slopes"), adjusted.parallel.p)
+    for group, one in found.described.items():
+        yield Number(f"n.{group}", named(group, say("n")), one.n, places=0)
+    for group, one in _shown(found.described):
+        mean = one.mean, one.ci_low, one.ci_high
+        yield Number(f"change.{group}", named(group, say("mean change")), *mean)
+        yield Number(f"sd.{group}", named(group, say("standard deviation")), one.sd)
+    for it in adjusted.means:
+        if it.n >= FEWEST:
+            mean = it.mean.value, it.mean.low, it.mean.high
+            yield Number(f"adjusted.{it.group}", named(it.group, say("adjusted mean")), *mean)
 
 
-def _others(one: Grown, of: Mapping[str, str], changes: Changes) -> Iterator[Alternative]:
-    several = [*changes.values()]
+def _others(found: Grouped) -> Iterator[Alternative]:
+    several = [*found.changes.values()]
     yield _f_alternative(
         "welch",
         say("Welch's ANOVA of the changes"),
         welch_anova(several),
         in_r(say("Who starts low rises by that alone (regression to the mean)."), "oneway.test()"),
     )
-    ranks = kruskal_wallis(several)
-    line = Text()
-    if ranks.p is not None:
-        line = apa(chi2_part(ranks.chi2, ranks.df, "H"), p_part(ranks.p))
-    yield Alternative(
-        "kruskal",
-        say("Kruskal and Wallis' test of the changes"),
-        line,
-        in_r(say("Looks at ranks; regression to the mean as well."), "kruskal.test()"),
-        (
-            Number("chi2", say("Chi-square"), ranks.chi2),
-            Number("df", say("Degrees of freedom"), ranks.df, places=0),
-            Number("p", say("p"), ranks.p, places=3, bounded=True),
-            Number("epsilon2", say("Epsilon squared"), ranks.epsilon2, bounded=True),
-        ),
-        ranks.why,
-    )
-    known = [place for place, who in enumerate(one.table.people) if who in of]
+    yield _ranks(several)
+    table = found.grown.table
+    known = [place for place, who in enumerate(table.people) if who in found.of]
     model = groups_over_waves(
-        [one.table.rows[place] for place in known], [of[one.table.people[place]] for place in known]
+        [table.rows[place] for place in known], [found.of[table.people[place]] for place in known]
     )
     yield _f_alternative(
         "wave_by_group",
@@ -221,6 +210,26 @@ def _others(one: Grown, of: Mapping[str, str], changes: Changes) -> Iterator[Alt
         in_r(
             say("Uses every wave and every answer."), "lmerTest::lmer(score ~ wave * group + ...)"
         ),
+    )
+
+
+def _ranks(several: list[list[float]]) -> Alternative:
+    ranks = kruskal_wallis(several)
+    line = Text()
+    if ranks.p is not None:
+        line = apa(chi2_part(ranks.chi2, ranks.df, "H"), p_part(ranks.p))
+    return Alternative(
+        "kruskal",
+        say("Kruskal and Wallis' test of the changes"),
+        line,
+        in_r(say("Looks at ranks; regression to the mean as well."), "kruskal.test()"),
+        (
+            Number("chi2", say("Chi-square"), ranks.chi2),
+            Number("df", say("Degrees of freedom"), ranks.df, places=0),
+            p_number("p", say("p"), ranks.p),
+            Number("epsilon2", say("Epsilon squared"), ranks.epsilon2, bounded=True),
+        ),
+        ranks.why,
     )
 
 

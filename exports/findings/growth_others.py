@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import isclose
 
 from exports.findings.finding import Alternative, Number
+from exports.findings.number_sets import p_number
 from exports.findings.phrasing import (
     Part,
     apa,
@@ -65,7 +66,7 @@ def f_numbers(
     yield Number("f", say("F of the waves"), f)
     yield Number("df1", say("Degrees of freedom of the waves"), df1, places=0)
     yield Number("df2", say("Degrees of freedom of the error"), df2, places=1)
-    yield Number("p", say("p of the waves"), p, places=3, bounded=True)
+    yield p_number("p", say("p of the waves"), p)
 
 
 def _line(test: FTest) -> Text:
@@ -146,39 +147,43 @@ def _additive(found: Additive) -> Alternative:
 
 
 def _repeated(found: Repeated) -> Alternative:
-    shape = found.sphericity
-    corrected = shape.gg is not None and (found.n < FEW or (shape.p or 0.0) < SPHERICAL)
-    size = found.eta2p, found.eta2p_low, found.eta2p_high
-    line = Text()
-    if found.p is not None and found.df1 and found.df2:
-        gg = shape.gg if corrected and shape.gg else 1.0
-        p = shape.p_gg if corrected else found.p
-        line = apa(
-            f_part(found.f, found.df1 * gg, found.df2 * gg, 2),
-            p_part(p),
-            *size_parts(*size),
-            value_part("ε (Greenhouse–Geisser)", gg, bounded=True) if corrected else None,
-        )
-    bounded = {"places": 3, "bounded": True}
     return Alternative(
         "repeated",
         say("Classical ANOVA of repeated measures"),
-        line,
+        _repeated_line(found),
         _left_out(found),
-        (
-            Number("n", say("Participants with every wave"), found.n, places=0),
-            Number("left_out", say("Participants left out for a gap"), found.left_out, places=0),
-            *f_numbers(found.f, found.df1, found.df2, found.p),
-            *size_numbers(*size, found.generalised_eta2),
-            Number("mauchly_w", say("Mauchly's W"), shape.w, bounded=True),
-            Number("mauchly_p", say("p of Mauchly's test"), shape.p, **bounded),  # type: ignore[arg-type]
-            Number("gg", say("Greenhouse and Geisser's epsilon"), shape.gg, bounded=True),
-            Number("hf", say("Huynh and Feldt's epsilon"), shape.hf),
-            Number("p_gg", say("p by Greenhouse and Geisser"), shape.p_gg, **bounded),  # type: ignore[arg-type]
-            Number("p_hf", say("p by Huynh and Feldt"), shape.p_hf, **bounded),  # type: ignore[arg-type]
-        ),
+        tuple(_repeated_numbers(found)),
         found.why,
     )
+
+
+def _repeated_line(found: Repeated) -> Text:
+    shape = found.sphericity
+    if found.p is None or not found.df1 or not found.df2:
+        return Text()
+    corrected = shape.gg is not None and (found.n < FEW or (shape.p or 0.0) < SPHERICAL)
+    gg = shape.gg if corrected and shape.gg else 1.0
+    return apa(
+        f_part(found.f, found.df1 * gg, found.df2 * gg, 2),
+        p_part(shape.p_gg if corrected else found.p),
+        *size_parts(found.eta2p, found.eta2p_low, found.eta2p_high),
+        value_part("ε (Greenhouse–Geisser)", gg, bounded=True) if corrected else None,
+    )
+
+
+def _repeated_numbers(found: Repeated) -> Iterator[Number]:
+    shape = found.sphericity
+    size = found.eta2p, found.eta2p_low, found.eta2p_high
+    yield Number("n", say("Participants with every wave"), found.n, places=0)
+    yield Number("left_out", say("Participants left out for a gap"), found.left_out, places=0)
+    yield from f_numbers(found.f, found.df1, found.df2, found.p)
+    yield from size_numbers(*size, found.generalised_eta2)
+    yield Number("mauchly_w", say("Mauchly's W"), shape.w, bounded=True)
+    yield p_number("mauchly_p", say("p of Mauchly's test"), shape.p)
+    yield Number("gg", say("Greenhouse and Geisser's epsilon"), shape.gg, bounded=True)
+    yield Number("hf", say("Huynh and Feldt's epsilon"), shape.hf)
+    yield p_number("p_gg", say("p by Greenhouse and Geisser"), shape.p_gg)
+    yield p_number("p_hf", say("p by Huynh and Feldt"), shape.p_hf)
 
 
 def _left_out(found: Repeated) -> Words:
@@ -217,7 +222,7 @@ def _friedman(rows: Rows) -> Alternative:
             Number("n", say("Participants with every wave"), found.n, places=0),
             Number("chi2", say("Friedman's chi-square"), found.chi2),
             Number("df", say("Degrees of freedom"), found.df, places=0),
-            Number("p", say("p of the waves"), found.p, places=3, bounded=True),
+            p_number("p", say("p of the waves"), found.p),
             Number("kendall_w", say("Kendall's W"), found.kendall_w, bounded=True),
         ),
         found.why or (Undefined.NO_VARIANCE if found.p is None else None),

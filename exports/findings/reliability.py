@@ -48,25 +48,33 @@ def reliability(study: Study, key: str, scale: Scale) -> Finding:
         answer=_answer(scale, found, reason),
         apa=_lines(found),
         n=max((one.listwise.n for _, one in found), default=0),
-        missing=say(
-            "Complete cases only: {cases} of those who answered any item ({answered}).",
-            cases=listed((wave.label, str(one.complete)) for wave, one in found),
-            answered=listed((wave.label, str(one.n)) for wave, one in found),
-        ),
-        model=in_r(
-            say(
-                "Items: {items}, reverse-keyed: {reverse}. Cronbach's alpha over "
-                "complete cases of a wave with Feldt's interval; McDonald's omega of "
-                "one factor by maximum likelihood.",
-                items=len(scale.items),
-                reverse=len(scale.reverse),
-            ),
-            "psych::alpha(na.omit(items)), lavaan::cfa(std.lv = TRUE)",
-        ),
+        missing=_missing_words(found),
+        model=_model_words(scale),
         numbers=tuple(_numbers(scale, found)),
         warnings=tuple(_warnings(study, key, scale, found)),
         drawings=_drawings(found),
         why=None if first else reason,
+    )
+
+
+def _missing_words(found: InWaves) -> Words:
+    return say(
+        "Complete cases only: {cases} of those who answered any item ({answered}).",
+        cases=listed((wave.label, str(one.complete)) for wave, one in found),
+        answered=listed((wave.label, str(one.n)) for wave, one in found),
+    )
+
+
+def _model_words(scale: Scale) -> Words:
+    return in_r(
+        say(
+            "Items: {items}, reverse-keyed: {reverse}. Cronbach's alpha over "
+            "complete cases of a wave with Feldt's interval; McDonald's omega of "
+            "one factor by maximum likelihood.",
+            items=len(scale.items),
+            reverse=len(scale.reverse),
+        ),
+        "psych::alpha(na.omit(items)), lavaan::cfa(std.lv = TRUE)",
     )
 
 
@@ -112,66 +120,31 @@ def _lines(found: InWaves) -> Text:
 
 def _numbers(scale: Scale, found: InWaves) -> Iterator[Number]:
     for wave, one in found:
-        alpha, omega, at = one.listwise, one.omega, wave.label
-        yield Number(f"n.{wave.key}", labelled(at, say("Complete cases")), alpha.n, places=0)
-        yield Number(
-            f"alpha.{wave.key}",
-            labelled(at, say("Cronbach's alpha")),
-            alpha.value,
-            alpha.low,
-            alpha.high,
-            bounded=True,
-        )
-        yield Number(
-            f"omega.{wave.key}", labelled(at, say("McDonald's omega")), omega.value, bounded=True
-        )
-        yield Number(
-            f"mean_r.{wave.key}",
-            labelled(at, say("Mean correlation of items")),
-            alpha.mean_r,
-            bounded=True,
-        )
-        for code, fit in zip(scale.items, one.items, strict=True):
-            yield Number(
-                f"item_rest.{code}.{wave.key}",
-                say("{code} with the rest, {wave}", code=code, wave=at),
-                fit.item_rest_r.value,
-                bounded=True,
-            )
-            yield Number(
-                f"without.{code}.{wave.key}",
-                say("alpha without {code}, {wave}", code=code, wave=at),
-                fit.alpha_if_dropped.value,
-                bounded=True,
-            )
+        key, at = wave.key, wave.label
+        alpha, within = one.listwise, (one.listwise.low, one.listwise.high)
+        yield Number(f"n.{key}", labelled(at, say("Complete cases")), alpha.n, places=0)
+        for name, label, value, limits in (
+            ("alpha", say("Cronbach's alpha"), alpha.value, within),
+            ("omega", say("McDonald's omega"), one.omega.value, (None, None)),
+            ("mean_r", say("Mean correlation of items"), alpha.mean_r, (None, None)),
+        ):
+            yield Number(f"{name}.{key}", labelled(at, label), value, *limits, bounded=True)
+        yield from _item_numbers(scale, wave, one)
+
+
+def _item_numbers(scale: Scale, wave: Wave, one: Consistency) -> Iterator[Number]:
+    for code, fit in zip(scale.items, one.items, strict=True):
+        values = {"code": code, "wave": wave.label}
+        for name, label, value in (
+            ("item_rest", say("{code} with the rest, {wave}", **values), fit.item_rest_r.value),
+            ("without", say("alpha without {code}, {wave}", **values), fit.alpha_if_dropped.value),
+        ):
+            yield Number(f"{name}.{code}.{wave.key}", label, value, bounded=True)
 
 
 def _warnings(study: Study, key: str, scale: Scale, found: InWaves) -> Iterator[Words]:
     for wave, one in found:
-        if one.dropped:
-            yield say(
-                "{wave}: everybody answered alike, so that these items are left out: {items}.",
-                wave=wave.label,
-                items=", ".join(scale.items[place] for place in one.dropped),
-            )
-        if one.omega.why is Undefined.HEYWOOD:
-            yield say(
-                "{wave}: omega is withheld: an item has no residual (Heywood case), which happens "
-                "with few participants.",
-                wave=wave.label,
-            )
-        negative = [
-            code
-            for code, fit in zip(scale.items, one.items, strict=True)
-            if (fit.item_rest_r.value or 0.0) < 0
-        ]
-        if negative:
-            yield say(
-                "{wave}: these items go against the rest of the scale: {items}. Is one of them "
-                "reverse-keyed?",
-                wave=wave.label,
-                items=", ".join(negative),
-            )
+        yield from _about_items(scale, wave, one)
     most = max((one.complete for _, one in found), default=0)
     if len(found) > 1 and most < FEW_FOR_INVARIANCE:
         yield say(
@@ -184,6 +157,30 @@ def _warnings(study: Study, key: str, scale: Scale, found: InWaves) -> Iterator[
     never = [wave.label for wave in study.waves if wave.key in asked - {w.key for w, _ in found}]
     if never:
         yield say("Not asked in: {waves}.", waves=listed((label, "") for label in never))
+
+
+def _about_items(scale: Scale, wave: Wave, one: Consistency) -> Iterator[Words]:
+    if one.dropped:
+        yield say(
+            "{wave}: everybody answered alike, so that these items are left out: {items}.",
+            wave=wave.label,
+            items=", ".join(scale.items[place] for place in one.dropped),
+        )
+    if one.omega.why is Undefined.HEYWOOD:
+        yield say(
+            "{wave}: omega is withheld: an item has no residual (Heywood case), which happens "
+            "with few participants.",
+            wave=wave.label,
+        )
+    fits = zip(scale.items, one.items, strict=True)
+    negative = [code for code, fit in fits if (fit.item_rest_r.value or 0.0) < 0]
+    if negative:
+        yield say(
+            "{wave}: these items go against the rest of the scale: {items}. Is one of them "
+            "reverse-keyed?",
+            wave=wave.label,
+            items=", ".join(negative),
+        )
 
 
 def _drawings(found: InWaves) -> tuple[Drawing, ...]:
