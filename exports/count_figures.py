@@ -8,7 +8,7 @@ from reportlab.lib.colors import Color, linearlyInterpolatedColor
 
 from exports.drawing import LABEL, SMALL, Sheet, head, head_height, wrapped
 from exports.effect_figures import LEADING, short, ticks
-from exports.findings.finding import Counts, Points
+from exports.findings.finding import Counts, Points, Quantiles
 from exports.typography import ACCENT, INK, LINE, MUTED, SOFT
 from instruments.wording import Language, catalogue
 
@@ -16,6 +16,7 @@ CELL = 18.0
 DEEPEST = 0.75
 """How much of the accent the fullest cell has: its number must stay legible in print."""
 BODY = 190.0
+LEFT = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,33 +92,74 @@ def _depth(value: int, most: int) -> Color:
 
 def points_figure(points: Points, title: str, language: Language, width: float) -> Drawing:
     """Draw pairs of measures; of two groups the first is full and the second hollow."""
+    return _plane(points, title, language, width).sheet.drawing
+
+
+def quantiles_figure(
+    quantiles: Quantiles, title: str, language: Language, width: float
+) -> Drawing:
+    """Draw numbers against places in a normal sample, with the line that they should follow."""
+    points = Points(quantiles.x, quantiles.y, quantiles.points)
+    plane = _plane(points, title, language, width)
+    ends = [_on_line(quantiles, x, plane.ys) for x in plane.xs]
+    (left, low), (right, high) = ends
+    sheet = plane.sheet
+    sheet.line(plane.across(left), plane.up(low), plane.across(right), plane.up(high), INK, 0.7)
+    return sheet.drawing
+
+
+def _on_line(one: Quantiles, x: float, ys: tuple[float, float]) -> tuple[float, float]:
+    """Follow the line to x, or to where it leaves the drawing."""
+    y = one.start + one.slope * x
+    inside = min(max(y, ys[0]), ys[1])
+    return (x, y) if inside == y or not one.slope else ((inside - one.start) / one.slope, inside)
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A drawing with two measures as its axes; `xs` and `ys` are their ends."""
+
+    sheet: Sheet
+    top: float
+    right: float
+    xs: tuple[float, float]
+    ys: tuple[float, float]
+
+    def across(self, value: float) -> float:
+        """Give where a value of x stands."""
+        return LEFT + (self.right - LEFT) * (value - self.xs[0]) / (self.xs[1] - self.xs[0])
+
+    def up(self, value: float) -> float:
+        """Give where a value of y stands, from the top."""
+        return self.top + BODY - BODY * (value - self.ys[0]) / (self.ys[1] - self.ys[0])
+
+
+def _plane(points: Points, title: str, language: Language, width: float) -> Plane:
     groups = list(dict.fromkeys(one.group for one in points.points if one.group))
     said = _points_said(points, groups, language)
     sheet = Sheet(head_height(title, said, width) + BODY + 20, width)
     top = head(sheet, title, said, width)
-    left, right = 30.0, width - 8
     xs = _ends([one.x for one in points.points])
     ys = _ends([one.y for one in points.points])
-
-    def across(value: float) -> float:
-        return left + (right - left) * (value - xs[0]) / (xs[1] - xs[0])
-
-    def up(value: float) -> float:
-        return top + BODY - BODY * (value - ys[0]) / (ys[1] - ys[0])
-
-    for value in ticks(*xs):
-        x, at = across(value), top + BODY + 12
-        sheet.line(x, top, x, top + BODY, LINE, 0.5)
-        sheet.text(x, at, short(value, language), SMALL, colour=MUTED, anchor="middle")
-    for value in ticks(*ys):
-        y = up(value)
-        sheet.line(left, y, right, y, LINE, 0.5)
-        sheet.text(left - 5, y + 3, short(value, language), SMALL, colour=MUTED, anchor="end")
+    plane = Plane(sheet, top, width - 8, xs, ys)
+    _grid_lines(plane, language)
     for one in points.points:
         fill = ACCENT if len(groups) != 2 or one.group == groups[0] else None
-        middle = (across(one.x), sheet.height - up(one.y))
+        middle = (plane.across(one.x), sheet.height - plane.up(one.y))
         sheet.drawing.add(Circle(*middle, 3.4, fillColor=fill, strokeColor=INK, strokeWidth=0.7))
-    return sheet.drawing
+    return plane
+
+
+def _grid_lines(plane: Plane, language: Language) -> None:
+    sheet, top = plane.sheet, plane.top
+    for value in ticks(*plane.xs):
+        x, at = plane.across(value), top + BODY + 12
+        sheet.line(x, top, x, top + BODY, LINE, 0.5)
+        sheet.text(x, at, short(value, language), SMALL, colour=MUTED, anchor="middle")
+    for value in ticks(*plane.ys):
+        y = plane.up(value)
+        sheet.line(LEFT, y, plane.right, y, LINE, 0.5)
+        sheet.text(LEFT - 5, y + 3, short(value, language), SMALL, colour=MUTED, anchor="end")
 
 
 def _points_said(points: Points, groups: Sequence[str], language: Language) -> str:

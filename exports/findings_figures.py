@@ -6,7 +6,7 @@ from typing import Any
 
 from reportlab.graphics.shapes import Drawing as Figure
 
-from exports.count_figures import counts_figure, points_figure
+from exports.count_figures import counts_figure, points_figure, quantiles_figure
 from exports.drawn import Chosen, figures_of, questions_together
 from exports.effect_figures import forest_figure, shares_figure
 from exports.figures import LikertBar, LikertRow, MeanPoint, likert_bars, scale_means
@@ -20,6 +20,7 @@ from exports.findings.finding import (
     Lines,
     Means,
     Points,
+    Quantiles,
     Shares,
 )
 from exports.findings.headlines import headline, upper
@@ -208,6 +209,11 @@ def _points(parts: Sequence[Any], title: str, language: Language, width: float) 
     return points_figure(points, title, language, width)
 
 
+def _quantiles(parts: Sequence[Any], title: str, language: Language, width: float) -> Figure:
+    quantiles: Quantiles = parts[0]
+    return quantiles_figure(quantiles, title, language, width)
+
+
 Draw = Callable[[Sequence[Any], str, Language, float], Figure]
 DRAWN: Mapping[type[Drawing], Draw] = {
     Means: _means,
@@ -217,5 +223,6 @@ DRAWN: Mapping[type[Drawing], Draw] = {
     Shares: _shares,
     Counts: _counts,
     Points: _points,
+    Quantiles: _quantiles,
 }
 """Every kind of drawing, and how it is drawn."""

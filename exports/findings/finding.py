@@ -190,7 +190,19 @@ class Points:
     points: tuple[Point, ...]
 
 
-Drawing = Means | Lines | Choices | Forest | Shares | Counts | Points
+@dataclass(frozen=True, slots=True)
+class Quantiles:
+    """Numbers against their places in a normal sample, and the line through their quartiles."""
+
+    x: Words
+    y: Words
+    points: tuple[Point, ...]
+    start: float
+    """Where the line stands at 0."""
+    slope: float
+
+
+Drawing = Means | Lines | Choices | Forest | Shares | Counts | Points | Quantiles
 
 
 @dataclass(frozen=True, slots=True)

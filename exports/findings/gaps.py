@@ -58,7 +58,7 @@ def gaps(study: Study, key: str, scales: list[Grown]) -> Finding:
         instrument=key,
         code="",
         question=say("Where are the gaps?"),
-        subject=say("Missing scores: {title}", title=study.summary(key).instrument.title),
+        subject=say("What is missing: {title}", title=study.summary(key).instrument.title),
         answer=_answer(cells, len(study.asked_of(key)), skipped),
         apa=Text(),
         n=len(cells) * len(study.asked_of(key)),

@@ -6,10 +6,22 @@ from dataclasses import dataclass
 from exports.findings.finding import Finding, Number, Topic
 from exports.findings.growth import Grown
 from exports.findings.material import Study
-from exports.findings.phrasing import each, in_r, joined_words, labelled, listed, num, plain
+from exports.findings.phrasing import (
+    apa,
+    each,
+    in_r,
+    joined_words,
+    labelled,
+    listed,
+    n_part,
+    num,
+    plain,
+    value_part,
+)
 from exports.statistics.descriptives import describe
 from exports.statistics.outcome import Undefined
 from exports.statistics.precision import (
+    ALONE,
     limits_of_correlation,
     smallest_change,
     smallest_correlation,
@@ -51,20 +63,13 @@ def precision(study: Study, key: str, scales: list[Grown]) -> Finding:
         question=say("How small a change can so many participants show?"),
         subject=study.summary(key).instrument.title,
         answer=_answer(people, change, found),
-        apa=Text(),
+        apa=_line(people, change) if change is not None else Text(),
         n=people,
         missing=say(
             "By scale those with the first wave and the last count; the mixed model uses the "
             "others too and sees a little more."
         ),
-        model=in_r(
-            say(
-                "Paired t test, two-sided 5 %, power 80 %; all pairs of waves by Bonferroni. "
-                "Points: d_z times the standard deviation of the differences. Correlation: "
-                "Fisher's interval."
-            ),
-            "power.t.test(n, power = .8, type = 'paired', strict = TRUE)",
-        ),
+        model=_model_words(),
         numbers=(*_of_study(people, change), *(it for one in found for it in _of_scale(one))),
         warnings=(
             say(
@@ -74,6 +79,26 @@ def precision(study: Study, key: str, scales: list[Grown]) -> Finding:
             ),
         ),
         why=None if change is not None else Undefined.FEW_UNITS,
+    )
+
+
+def _line(people: int, change: float) -> Text:
+    return apa(
+        n_part(people),
+        value_part("d_z", change),
+        value_part("α", ALONE.alpha, bounded=True),
+        value_part("1 − β", ALONE.power, bounded=True),
+    )
+
+
+def _model_words() -> Words:
+    return in_r(
+        say(
+            "Paired t test, two-sided 5 %, power 80 %; all pairs of waves by Bonferroni. "
+            "Points: d_z times the standard deviation of the differences. Correlation: "
+            "Fisher's interval."
+        ),
+        "power.t.test(n, power = .8, type = 'paired', strict = TRUE)",
     )
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from exports.findings.finding import Finding, Number, Point, Points, Topic
+from exports.findings.finding import Drawing, Finding, Number, Point, Points, Quantiles, Topic
 from exports.findings.growth import MANY, Grown, missing_words
 from exports.findings.material import Study
 from exports.findings.phrasing import in_r, num
 from exports.findings.reasons import because
 from exports.statistics.descriptives import Descriptives, describe
-from exports.statistics.residuals import Residuals, normal_places, waves_residuals
+from exports.statistics.residuals import Residuals, normal_places, quartile_line, waves_residuals
 from exports.wording import Words, say
 from instruments.wording import Text
 
@@ -101,28 +101,26 @@ def _warnings(one: Grown, found: Residuals) -> Iterator[Words]:
         yield say("More than {many} participants: too many points to draw.", many=MANY)
 
 
-def _drawings(one: Grown, found: Residuals) -> Iterator[Points]:
+def _drawings(one: Grown, found: Residuals) -> Iterator[Drawing]:
     if found.why or one.people > MANY:
         return
     left = say("residual, in standard deviations")
-    normal = say("place in a normal sample")
     codes = [one.table.people[at] for at in found.people_of]
-    yield _points(
-        say("mean by the model and the participant"), left, codes, found.fitted, found.scaled
-    )
-    yield _points(normal, left, codes, normal_places(found.scaled), found.scaled)
+    fitted = say("mean by the model and the participant")
+    yield Points(fitted, left, _points(codes, found.fitted, found.scaled))
+    yield _quantiles(left, codes, found.scaled)
     if any(found.effects):
-        yield _points(
-            normal,
-            say("participant above or below all, in points"),
-            [one.table.people[at] for at in found.people],
-            normal_places(found.effects),
-            found.effects,
-        )
+        people = [one.table.people[at] for at in found.people]
+        yield _quantiles(say("participant above or below all, in points"), people, found.effects)
+
+
+def _quantiles(name: Words, codes: Sequence[str], values: Sequence[float]) -> Quantiles:
+    places = _points(codes, normal_places(values), values)
+    return Quantiles(say("place in a normal sample"), name, places, *quartile_line(values))
 
 
 def _points(
-    x: Words, y: Words, codes: Sequence[str], across: Sequence[float], up: Sequence[float]
-) -> Points:
+    codes: Sequence[str], across: Sequence[float], up: Sequence[float]
+) -> tuple[Point, ...]:
     both = zip(codes, across, up, strict=True)
-    return Points(x, y, tuple(Point(code, "", right, high) for code, right, high in both))
+    return tuple(Point(code, "", right, high) for code, right, high in both)

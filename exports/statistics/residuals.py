@@ -7,6 +7,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from exports.statistics.descriptives import quantile
 from exports.statistics.measures import Rows
 from exports.statistics.mixed_waves import PERSON, WaveModel, cells_of
 from exports.statistics.outcome import Undefined
@@ -75,3 +76,11 @@ def normal_places(values: Sequence[float]) -> tuple[float, ...]:
     for rank, place in enumerate(sorted(range(n), key=values.__getitem__), 1):
         found[place] = NormalDist().inv_cdf((rank - inside) / (n + 1 - 2 * inside))
     return tuple(found)
+
+
+def quartile_line(values: Sequence[float]) -> tuple[float, float]:
+    """Give intercept and slope of the line through the quartiles: R `qqline(values)`."""
+    ordered = sorted(values)
+    low, high = quantile(ordered, 0.25), quantile(ordered, 0.75)
+    normal = NormalDist().inv_cdf(0.75)
+    return (low + high) / 2, (high - low) / (2 * normal)

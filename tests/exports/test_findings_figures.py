@@ -17,6 +17,7 @@ from exports.findings.finding import (
     Means,
     Point,
     Points,
+    Quantiles,
     ShareOf,
     Shares,
     Topic,
@@ -37,6 +38,7 @@ LONG = Text(
     ru="Высокотехнологичность уроков, где было хотя бы одно совместное задание",
     en="Digitalisation",
 )
+PLACES = tuple(Point(f"T{at}", "", at - 2.0, (at - 2.0) ** 3) for at in range(5))
 DRAWINGS = {
     "means": (
         Means(tuple(MeanAt(wave, 24, 3.2, 2.9, 3.5) for wave in WAVES), 1, 5),
@@ -59,6 +61,9 @@ DRAWINGS = {
     "square": (Counts(WAVES, WAVES, ((3, 0, 1), (2, 2, 9), (0, 0, 0))),),
     "points": (Points(LONG, LONG, (Point("T1", "a", 1.0, 2.0), Point("T2", "b", 3.0, 1.0))),),
     "alone": (Points(LONG, LONG, (Point("T1", "", 1.0, 2.0),)),),
+    "quantiles": (Quantiles(LONG, LONG, PLACES, 0.0, 1.0),),
+    "steep": (Quantiles(LONG, LONG, PLACES, 0.5, 40.0),),
+    "flat": (Quantiles(LONG, LONG, PLACES[:1], 0.0, 0.0),),
 }
 
 

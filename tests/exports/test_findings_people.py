@@ -162,6 +162,7 @@ def test_twenty_four_teachers_show_six_tenths():
     assert one.value("smallest_r") == pytest.approx(0.4034, abs=1e-4)
     assert "d_z = 0.60" in one.answer.in_("en")
     assert "d_z = 0,60" in one.answer.in_("kk")
+    assert one.apa.in_("en") == "n = 24, d_z = 0.60, α = .05, 1 − β = .80"
     points = one.value("smallest_dz.Q") * one.value("sd_difference.Q")
     assert one.value("smallest_points.Q") == pytest.approx(points)
     assert "not thereby shown to be none" in one.warnings[0].in_("en")

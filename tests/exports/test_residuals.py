@@ -5,7 +5,7 @@ import pytest
 
 from exports.statistics.mixed_waves import waves_model
 from exports.statistics.outcome import Undefined
-from exports.statistics.residuals import normal_places, waves_residuals
+from exports.statistics.residuals import normal_places, quartile_line, waves_residuals
 
 ROWS = ((1, 2, 4), (2, 3, 3), (3, None, 4), (5, 4, 5), (2, 2, None), (3, 5, 1))
 # R 4.2.2, lme4: m <- lmer(y ~ wave + (1 | who)), bobyqa with rhoend = 1e-12, on ROWS;
@@ -45,6 +45,12 @@ def test_places_of_a_normal_sample():
     twelve = normal_places(range(12))
     assert twelve[:2] == pytest.approx((-1.73166439612, -1.15034938038), rel=1e-10)
     assert normal_places(()) == ()
+
+
+def test_the_line_goes_through_the_quartiles():
+    # R 4.2.2: y <- quantile(v, c(.25, .75)); x <- qnorm(c(.25, .75)); slope <- diff(y) / diff(x);
+    # c(y[1] - slope * x[1], slope), as qqline draws it, v <- c(5, 1, 9, 2, 4)
+    assert quartile_line((5, 1, 9, 2, 4)) == pytest.approx((3.5, 2.223903), rel=1e-6)
 
 
 def test_an_answer_far_from_its_person_is_found():
