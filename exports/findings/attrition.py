@@ -81,13 +81,7 @@ def left(study: Study, key: str, scales: list[Grown]) -> Finding:
         answer=_answer(who, sure, found),
         apa=stacked((one.scale.scale.name, _line(one.groups)) for one in sure),
         n=len(who.first),
-        missing=say(
-            "Compared are those with a score in the first wave. In the first wave: {first}; "
-            "without a record in the last: {last}; without a record in some wave: {some}.",
-            first=len(who.first),
-            last=len(who.without_last),
-            some=len(who.without_some),
-        ),
+        missing=_missing_words(who),
         model=in_r(
             say("Welch's t test of the first scores, Hedges' g with its exact interval."),
             "t.test(left, stayed), effectsize::hedges_g(left, stayed)",
@@ -97,6 +91,16 @@ def left(study: Study, key: str, scales: list[Grown]) -> Finding:
         warnings=tuple(_warnings(who, sure)),
         drawings=(_drawing(sure),) if sure else (),
         why=None if sure else _why(who, found),
+    )
+
+
+def _missing_words(who: Presence) -> Words:
+    return say(
+        "Compared are those with a score in the first wave. In the first wave: {first}; "
+        "without a record in the last: {last}; without a record in some wave: {some}.",
+        first=len(who.first),
+        last=len(who.without_last),
+        some=len(who.without_some),
     )
 
 

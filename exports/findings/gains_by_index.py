@@ -37,7 +37,7 @@ from exports.statistics.clustered_groups import clustered_groups
 from exports.statistics.estimates import Estimate
 from exports.statistics.outcome import Undefined
 from exports.statistics.two_groups import two_groups
-from exports.wording import say
+from exports.wording import Words, say
 from instruments.wording import Text
 
 
@@ -56,15 +56,7 @@ def compared(one: Outcome, index: Indexed) -> Finding:
         answer=two_words(found, say("mean gain"), 1),
         apa=clustered_line(found),
         n=len(cases),
-        missing=say(
-            "Cases with a gain and an index: {n} of {cases}. Median of the index: {median}; "
-            "participants with an index: {people} of {all}.",
-            n=len(cases),
-            cases=len(one.cases),
-            median=num(index.composite.cut()),
-            people=len(index.values),
-            all=len(index.people),
-        ),
+        missing=_missing_words(one, index, len(cases)),
         model=in_r(
             say("Difference of the means with errors corrected for teachers (CR2)."),
             "clubSandwich::coef_test(lm(gain ~ high), cluster = teacher, vcov = 'CR2')",
@@ -78,6 +70,18 @@ def compared(one: Outcome, index: Indexed) -> Finding:
         warnings=(CHOSEN, CUT),
         drawings=(clustered_drawing(found), _points(cases, index, one)),
         why=None if found.robust.p is not None else found.robust.why or Undefined.NO_CASES,
+    )
+
+
+def _missing_words(one: Outcome, index: Indexed, n: int) -> Words:
+    return say(
+        "Cases with a gain and an index: {n} of {cases}. Median of the index: {median}; "
+        "participants with an index: {people} of {all}.",
+        n=n,
+        cases=len(one.cases),
+        median=num(index.composite.cut()),
+        people=len(index.values),
+        all=len(index.people),
     )
 
 

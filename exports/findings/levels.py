@@ -36,7 +36,6 @@ def levels(one: Outcome, index: Indexed, study: Study) -> Finding:
     found = data.fit()
     slope = found.slope
     fallen = reduced(found.before, found.after)
-    schools = len({*data.schools})
     return Finding(
         key=f"{Topic.ENGAGEMENT}.{one.key}.{one.item.code}.{index.index.key}.levels",
         topic=Topic.ENGAGEMENT,
@@ -50,27 +49,35 @@ def levels(one: Outcome, index: Indexed, study: Study) -> Finding:
         answer=_answer(index, slope, fallen.total),
         apa=_line(slope, found, fallen.total),
         n=len(data.rows),
-        missing=say(
-            "Cases with both waves, the index and the covariates ({covariates}): {n}; left out: "
-            "{out}. Teachers: {teachers}, schools: {schools}.",
-            covariates=", ".join(data.covariates) or "—",
-            n=len(data.rows),
-            out=data.left_out,
-            teachers=len({*data.teachers}),
-            schools=schools,
-        ),
-        model=in_r(
-            say(
-                "Last wave on first wave, covariates and index, intercepts for school "
-                "and teacher; REML, Satterthwaite's degrees of freedom."
-            ),
-            "lmerTest::lmer(end ~ start + covariates + index + (1 | school / teacher))",
-        ),
+        missing=_missing_words(data),
+        model=_model_words(),
         numbers=tuple(_numbers(found, slope)),
         alternatives=tuple(_alternatives(data, found)),
-        warnings=tuple(_warnings(found, schools)),
+        warnings=tuple(_warnings(found, len({*data.schools}))),
         drawings=(_drawing(data, found),),
         why=None if slope.p is not None else slope.why or Undefined.NO_CASES,
+    )
+
+
+def _missing_words(data: Data) -> Words:
+    return say(
+        "Cases with both waves, the index and the covariates ({covariates}): {n}; left out: "
+        "{out}. Teachers: {teachers}, schools: {schools}.",
+        covariates=", ".join(data.covariates) or "—",
+        n=len(data.rows),
+        out=data.left_out,
+        teachers=len({*data.teachers}),
+        schools=len({*data.schools}),
+    )
+
+
+def _model_words() -> Words:
+    return in_r(
+        say(
+            "Last wave on first wave, covariates and index, intercepts for school "
+            "and teacher; REML, Satterthwaite's degrees of freedom."
+        ),
+        "lmerTest::lmer(end ~ start + covariates + index + (1 | school / teacher))",
     )
 
 

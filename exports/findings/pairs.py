@@ -37,22 +37,26 @@ def pairs(one: Grown, study: Study) -> Finding:
         apa=pair_lines(one.waves, found),
         n=one.model.n,
         missing=missing_words(one, study),
-        model=in_r(
-            say(
-                "Differences of the means of the mixed model, Satterthwaite's degrees "
-                "of freedom, simultaneous intervals; p by Bonferroni and by Holm for "
-                "the number of pairs: {pairs}. d_z is divided by the spread of the "
-                "differences, d_av by the mean spread of both waves, g is d_z without "
-                "its bias.",
-                pairs=len(found),
-            ),
-            "emmeans(adjust = 'bonferroni'), effectsize::cohens_d(paired = TRUE)",
-        ),
+        model=_model_words(len(found)),
         numbers=tuple(_numbers(one, found, plain)),
         alternatives=tuple(other_pairs(one.table.rows, one.waves, plain)),
         warnings=tuple(_warnings(plain)),
         drawings=_drawings(one, found, plain),
         why=None if found else one.model.why or Undefined.NO_PAIRS,
+    )
+
+
+def _model_words(pairs: int) -> Words:
+    return in_r(
+        say(
+            "Differences of the means of the mixed model, Satterthwaite's degrees "
+            "of freedom, simultaneous intervals; p by Bonferroni and by Holm for "
+            "the number of pairs: {pairs}. d_z is divided by the spread of the "
+            "differences, d_av by the mean spread of both waves, g is d_z without "
+            "its bias.",
+            pairs=pairs,
+        ),
+        "emmeans(adjust = 'bonferroni'), effectsize::cohens_d(paired = TRUE)",
     )
 
 

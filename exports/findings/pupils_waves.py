@@ -38,9 +38,6 @@ def over_waves(one: Outcome) -> Iterator[Finding]:
 def _finding(found: Over) -> Finding:
     one, model = found.outcome, found.model
     test = model.satterthwaite
-    line = Text()
-    if test.p is not None:
-        line = apa(f_part(test.f, test.df1, test.df2), p_part(test.p))
     return Finding(
         key=f"{Topic.PUPILS}.{one.key}.{one.item.code}.waves",
         topic=Topic.PUPILS,
@@ -49,16 +46,9 @@ def _finding(found: Over) -> Finding:
         question=say("Did it change over all the waves?"),
         subject=one.item.label,
         answer=_answer(found),
-        apa=line,
+        apa=Text() if test.p is None else apa(f_part(test.f, test.df1, test.df2), p_part(test.p)),
         n=model.n,
-        missing=say(
-            "{n} of {expected} values (cases: {cases}, waves: {waves}). Who has a gap stays in "
-            "with the other waves; nothing is filled in.",
-            n=model.n,
-            expected=len(one.cases) * len(one.waves),
-            cases=len(one.cases),
-            waves=len(one.waves),
-        ),
+        missing=_missing_words(found),
         model=in_r(
             say(
                 "Linear mixed model by REML with intercepts for each teacher and each case, "
@@ -70,6 +60,18 @@ def _finding(found: Over) -> Finding:
         warnings=tuple(_warnings(found)),
         drawings=_drawings(found),
         why=model.why or test.why,
+    )
+
+
+def _missing_words(found: Over) -> Words:
+    one = found.outcome
+    return say(
+        "{n} of {expected} values (cases: {cases}, waves: {waves}). Who has a gap stays in "
+        "with the other waves; nothing is filled in.",
+        n=found.model.n,
+        expected=len(one.cases) * len(one.waves),
+        cases=len(one.cases),
+        waves=len(one.waves),
     )
 
 

@@ -44,12 +44,7 @@ def took_part_again(study: Study, key: str) -> Finding:
         answer=_answer(found, whole, counts.total()),
         apa=_line(whole, each_has, counts.total()) if counts else Text(),
         n=counts.total(),
-        missing=say(
-            "How many records a person should have is not known: there may have been nothing to "
-            "record. Without any record: {none} of {asked}.",
-            none=whole.n - whole.x,
-            asked=whole.n,
-        ),
+        missing=_missing_words(whole),
         model=in_r(
             say("Counts of people and of records; Wilson's interval of a share."),
             "prop.test(x, n, correct = FALSE)",
@@ -58,6 +53,15 @@ def took_part_again(study: Study, key: str) -> Finding:
         warnings=tuple(_warnings(whole, anybody - {*asked})),
         drawings=_drawings(found),
         why=None if counts else Undefined.NO_CASES,
+    )
+
+
+def _missing_words(whole: Share) -> Words:
+    return say(
+        "How many records a person should have is not known: there may have been nothing to "
+        "record. Without any record: {none} of {asked}.",
+        none=whole.n - whole.x,
+        asked=whole.n,
     )
 
 
