@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from instruments.checks_analysis import analysis_faults
 from instruments.checks_any_of import any_of_faults
 from instruments.checks_conditions import condition_faults
+from instruments.checks_expected import expected_faults
 from instruments.checks_items import item_faults
 from instruments.checks_names import name_faults
 from instruments.checks_outline import Draft, outline
@@ -23,6 +24,7 @@ CHECKS = (
     scale_faults,
     any_of_faults,
     analysis_faults,
+    expected_faults,
     condition_faults,
 )
 
@@ -39,5 +41,5 @@ def _places(draft: Draft) -> tuple[str, ...]:
     choices = [choice for part in draft.choices for choice in part]
     items = [spot for item in draft.items for spot in (item.spot, *item.tracks)]
     spots = [draft.whole, *draft.lists, *choices, *draft.sections, *items]
-    spots += [*draft.scales, *draft.any_of, *draft.indexes]
+    spots += [*draft.scales, *draft.any_of, *draft.indexes, *draft.codes]
     return tuple(dict.fromkeys(str(spot.place) for spot in spots))

@@ -56,6 +56,8 @@ def name_faults(draft: Draft) -> Iterator[AuthorFault]:
     for spot in items:
         yield from _named(spot, "code", CODE, LONGEST)
         yield from _reserved(spot)
+    for spot in draft.codes:
+        yield from _named(spot, "key", CODE, LONGEST)
     for spot in draft.scales:
         yield from _named(spot, "code", CODE, LONGEST_SCALE)
     yield from _twice(items, "code")
@@ -65,6 +67,7 @@ def name_faults(draft: Draft) -> Iterator[AuthorFault]:
     yield from _twice(draft.sections, "key")
     yield from _twice(draft.any_of, "key")
     yield from _twice(draft.indexes, "key")
+    yield from _twice(draft.codes, "key")
     for choices in draft.choices:
         yield from (fault for choice in choices for fault in _choice_code(choice))
         yield from _twice(choices, "code")

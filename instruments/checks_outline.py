@@ -93,6 +93,7 @@ class Draft:
     scales: tuple[Spot, ...]
     any_of: tuple[Spot, ...]
     indexes: tuple[Spot, ...]
+    codes: tuple[Spot, ...]
 
     def choice_codes(self, key: str) -> tuple[str, ...]:
         """Read the choice codes of a list."""
@@ -125,6 +126,7 @@ def outline(table: Mapping[str, object], file: str) -> Draft:
         scales=whole.inner("scale", "code", lambda _, name: say("scale {name}", name=name)),
         any_of=whole.inner("any_of", "key", lambda _, name: say("any_of {name}", name=name)),
         indexes=whole.inner("index", "key", lambda _, name: say("index {name}", name=name)),
+        codes=whole.inner("code", "key", lambda _, name: say("code {name}", name=name)),
     )
 
 

@@ -102,6 +102,7 @@ INSTRUMENT = Shape(
         "scale": Form.TABLES,
         "any_of": Form.TABLES,
         "index": Form.TABLES,
+        "code": Form.TABLES,
     },
 )
 LIST = Shape({"key": Form.TEXT, "choice": Form.TABLES}, {})
@@ -145,8 +146,10 @@ SCALE = Shape(
     {"code": Form.TEXT, "name": Form.WORDING, "items": Form.TEXTS},
     {"reverse": Form.TEXTS, "min_answered": Form.NUMBER},
 )
-ANY_OF = Shape({"key": Form.TEXT, "items": Form.TEXTS}, {}, worded=True)
-INDEX = ANY_OF
+EXPECTED = {"goes_with": Form.TEXTS, "goes_against": Form.TEXTS}
+ANY_OF = Shape({"key": Form.TEXT, "items": Form.TEXTS}, EXPECTED, worded=True)
+INDEX = Shape({"key": Form.TEXT, "items": Form.TEXTS}, {}, worded=True)
+CODE = Shape({"key": Form.TEXT}, EXPECTED, worded=True)
 
 
 def shape_faults(draft: Draft) -> Iterator[AuthorFault]:
@@ -176,6 +179,7 @@ def _shaped(draft: Draft) -> Iterator[tuple[Spot, Shape]]:
     yield from ((scale, SCALE) for scale in draft.scales)
     yield from ((part, ANY_OF) for part in draft.any_of)
     yield from ((part, INDEX) for part in draft.indexes)
+    yield from ((part, CODE) for part in draft.codes)
 
 
 def _unknown(spot: Spot, shape: Shape) -> Iterator[AuthorFault]:

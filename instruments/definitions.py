@@ -203,6 +203,18 @@ class AnyOf:
     key: str
     name: Text
     items: tuple[str, ...]
+    goes_with: tuple[str, ...] = ()
+    goes_against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TalkCode:
+    """A code of what is said, and what is expected to rise, or to fall, as it is said more."""
+
+    key: str
+    name: Text
+    goes_with: tuple[str, ...] = ()
+    goes_against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +256,7 @@ class Instrument:
     rater_item: str = ""
     """The item that says who rated: records alike in the rest of `distinct_by` rate the same."""
     index: tuple[Index, ...] = ()
+    codes: tuple[TalkCode, ...] = ()
     covariates: tuple[str, ...] = ()
     """Numbers of the roster that are held equal when groups are compared."""
     groups: tuple[str, ...] = ()

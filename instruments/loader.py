@@ -21,6 +21,7 @@ from instruments.definitions import (
     Required,
     Scale,
     Section,
+    TalkCode,
     Track,
     TrackMode,
     opened,
@@ -120,7 +121,7 @@ def _instrument(table: Table, sha256: str) -> Instrument:
         purpose=_text(table, "purpose"),
         scales=tuple(_scale(scale, items) for scale in table.get("scale", ())),
         any_of=tuple(
-            AnyOf(part["key"], _words(part), tuple(part["items"]))
+            AnyOf(part["key"], _words(part), tuple(part["items"]), *_expected(part))
             for part in table.get("any_of", ())
         ),
         lists=tuple(lists.values()),
@@ -134,12 +135,19 @@ def _instrument(table: Table, sha256: str) -> Instrument:
             Index(part["key"], _words(part), tuple(part["items"]))
             for part in table.get("index", ())
         ),
+        codes=tuple(
+            TalkCode(part["key"], _words(part), *_expected(part)) for part in table.get("code", ())
+        ),
         covariates=tuple(table.get("covariates", ())),
         groups=tuple(table.get("groups", ())),
         certify_share=float(table.get("certify_share", 0)),
         certify_within=table.get("certify_within", 0),
         sha256=sha256,
     )
+
+
+def _expected(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(table.get("goes_with", ())), tuple(table.get("goes_against", ()))
 
 
 def _list(table: Table) -> ChoiceList:
