@@ -12,6 +12,12 @@ from exports.statistics.proportions import Share, share
 from exports.wording import Words, say
 from instruments.wording import Text
 
+MODEL = in_r(
+    say("Share of equal codes with Wilson's interval; Cohen's kappa, PABAK and AC1 item by item."),
+    "irr::kappa2()",
+)
+LOW = say("Kappa is low where nearly every code is the same, even if observers agree.")
+
 
 def observers(study: Study) -> Iterator[Finding]:
     """Say how far two observers of the same lessons agree."""
@@ -20,11 +26,10 @@ def observers(study: Study) -> Iterator[Finding]:
 
 
 def _agreement(one: Comparisons) -> Finding:
-    items = [*one.items()]
+    items = tuple(one.items())
     n, equal = sum(item.n for item in items), sum(item.equal for item in items)
     whole = share(equal, n)
     lessons = len({meeting.lesson for meeting in one.meetings})
-    known = [item.kappa for item in items if item.kappa is not None]
     return Finding(
         key=f"{Topic.OBSERVERS}.{one.instrument}",
         topic=Topic.OBSERVERS,
@@ -33,47 +38,39 @@ def _agreement(one: Comparisons) -> Finding:
         question=say("Do two observers of the same lesson agree?"),
         subject=say("All items together"),
         answer=_answer(equal, n, lessons),
-        apa=_line(whole, known),
+        apa=_line(whole, [item.kappa for item in items if item.kappa is not None]),
         n=lessons,
         missing=say(
             "Only codes that both observers gave are compared ({n}); lessons of one observer and "
             "training lessons are left out.",
             n=n,
         ),
-        model=in_r(
-            say(
-                "Share of equal codes with Wilson's interval; Cohen's kappa, PABAK and "
-                "AC1 item by item."
-            ),
-            "irr::kappa2()",
-        ),
-        numbers=(
-            Number("lessons", say("Lessons coded twice"), lessons, places=0),
-            Number("x", say("Equal codes"), equal, places=0),
-            Number("n", say("Codes compared"), n, places=0),
-            Number("share", say("Share of equal codes"), whole.share, whole.low, whole.high),
-            *(number for item in items for number in _item_numbers(item)),
-        ),
-        alternatives=(),
-        warnings=(
-            say("Kappa is low where nearly every code is the same, even if observers agree."),
-        )
-        if n
-        else (),
-        drawings=(
-            Forest(
-                tuple(
-                    Effect(item.label, item.n, item.kappa, item.kappa_ci_l, item.kappa_ci_u)
-                    for item in items
-                    if item.kappa is not None
-                ),
-                say("Cohen's kappa"),
-            ),
-        )
-        if known
-        else (),
+        model=MODEL,
+        numbers=tuple(_numbers(items, whole, lessons)),
+        warnings=(LOW,) if n else (),
+        drawings=tuple(_kappas(items)),
         why=None if n else Undefined.ONE_RATER,
     )
+
+
+def _kappas(items: tuple[ItemAgreement, ...]) -> Iterator[Forest]:
+    """Draw the items that have a kappa; nothing where none has."""
+    effects = tuple(
+        Effect(item.label, item.n, item.kappa, item.kappa_ci_l, item.kappa_ci_u)
+        for item in items
+        if item.kappa is not None
+    )
+    if effects:
+        yield Forest(effects, say("Cohen's kappa"))
+
+
+def _numbers(items: tuple[ItemAgreement, ...], whole: Share, lessons: int) -> Iterator[Number]:
+    yield Number("lessons", say("Lessons coded twice"), lessons, places=0)
+    yield Number("x", say("Equal codes"), whole.x, places=0)
+    yield Number("n", say("Codes compared"), whole.n, places=0)
+    yield Number("share", say("Share of equal codes"), whole.share, whole.low, whole.high)
+    for item in items:
+        yield from _item_numbers(item)
 
 
 def _item_numbers(item: ItemAgreement) -> Iterator[Number]:

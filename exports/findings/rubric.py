@@ -1,6 +1,7 @@
 """Work that several raters rated: how far they agree, and whether groups differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from exports.findings.cases import Indexed, Rated, mean_of
@@ -21,29 +22,38 @@ from exports.statistics.agreement import agreement
 from exports.statistics.clustered_groups import clustered_groups
 from exports.statistics.krippendorff import Level, krippendorff_alpha
 from exports.statistics.outcome import Undefined, Value
-from exports.statistics.ratings_icc import ICCs, icc
+from exports.statistics.ratings_icc import ICC, ICCs, icc
 from exports.wording import Words, say
 from instruments.wording import Text
 
 Ratings = list[list[float | None]]
 TOTAL = "total"
+MODEL = in_r(
+    say(
+        "ICC(2,1) and ICC(2,k), absolute agreement; Krippendorff's alpha, "
+        "ordinal for an item, interval for the mean."
+    ),
+    "psych::ICC(lmer = FALSE), irr::kripp.alpha()",
+)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """How far the raters agree on an item, or on the mean of all items."""
+
+    code: str
+    label: Words
+    ratings: Ratings
+    form: ICCs
+    alpha: Value
 
 
 def raters_agree(one: Rated, study: Study) -> Finding:
     """Say how far the raters agree, item by item and in the mean of the items."""
-    of: dict[str, tuple[Words, Ratings]] = {
-        item.code: (item.label, one.ratings[item.code]) for item in one.items
-    }
-    of[TOTAL] = say("Mean of all items"), one.totals
-    forms = {code: icc(ratings) for code, (_, ratings) in of.items()}
-    alphas = {
-        code: krippendorff_alpha(ratings, Level.ORDINAL if code != TOTAL else Level.INTERVAL)
-        for code, (_, ratings) in of.items()
-    }
-    whole = forms[TOTAL].mean_2
-    missing = sum(
-        value is None for item in one.items for row in one.ratings[item.code] for value in row
-    )
+    of = {item.code: (item.label, one.ratings[item.code]) for item in one.items}
+    parts = [_agreed(code, label, ratings) for code, (label, ratings) in of.items()]
+    total = _agreed(TOTAL, say("Mean of all items"), one.totals)
+    whole = total.form.mean_2
     return Finding(
         key=f"{Topic.RUBRIC}.{one.key}",
         topic=Topic.RUBRIC,
@@ -51,45 +61,40 @@ def raters_agree(one: Rated, study: Study) -> Finding:
         code="",
         question=say("Do the raters agree?"),
         subject=study.source.newest(one.key).title,
-        answer=_answer(one, forms),
-        apa=_line(forms[TOTAL], alphas[TOTAL]),
+        answer=_answer(one, parts, whole),
+        apa=_line(total.form, total.alpha),
         n=len(one.works),
-        missing=say(
-            "Works: {works}, raters: {raters}; missing ratings: {missing}. ICC uses works that "
-            "every rater rated ({complete}), Krippendorff's alpha all that two rated.",
-            works=len(one.works),
-            raters=len(one.raters),
-            missing=missing,
-            complete=forms[TOTAL].n,
-        ),
-        model=in_r(
-            say(
-                "ICC(2,1) and ICC(2,k), absolute agreement; Krippendorff's alpha, "
-                "ordinal for an item, interval for the mean."
-            ),
-            "psych::ICC(lmer = FALSE), irr::kripp.alpha()",
-        ),
-        numbers=tuple(
-            number
-            for code, (label, ratings) in of.items()
-            for number in _numbers(code, label, ratings, forms[code], alphas[code], one.raters)
-        ),
-        drawings=(
-            Forest(
-                tuple(
-                    Effect(label, form.n, form.mean_2.value, form.mean_2.low, form.mean_2.high)
-                    for code, (label, _) in of.items()
-                    for form in (forms[code],)
-                ),
-                say("ICC(2,k)"),
-            ),
-        ),
+        missing=_missing(one, total.form.n),
+        model=MODEL,
+        numbers=tuple(number for part in (*parts, total) for number in _numbers(part, one.raters)),
+        drawings=(Forest(tuple(map(_effect, (*parts, total))), say("ICC(2,k)")),),
         why=None if whole.value is not None else whole.why or Undefined.ONE_RATER,
     )
 
 
-def _answer(one: Rated, forms: dict[str, ICCs]) -> Words:
-    whole = forms[TOTAL].mean_2
+def _agreed(code: str, label: Words, ratings: Ratings) -> Agreed:
+    level = Level.ORDINAL if code != TOTAL else Level.INTERVAL
+    return Agreed(code, label, ratings, icc(ratings), krippendorff_alpha(ratings, level))
+
+
+def _effect(one: Agreed) -> Effect:
+    mean = one.form.mean_2
+    return Effect(one.label, one.form.n, mean.value, mean.low, mean.high)
+
+
+def _missing(one: Rated, complete: int) -> Words:
+    gaps = (value is None for item in one.items for row in one.ratings[item.code] for value in row)
+    return say(
+        "Works: {works}, raters: {raters}; missing ratings: {missing}. ICC uses works that "
+        "every rater rated ({complete}), Krippendorff's alpha all that two rated.",
+        works=len(one.works),
+        raters=len(one.raters),
+        missing=sum(gaps),
+        complete=complete,
+    )
+
+
+def _answer(one: Rated, parts: Sequence[Agreed], whole: ICC) -> Words:
     if whole.value is None:
         return say("Agreement of the raters cannot be given: {reason}.", reason=because(whole.why))
     return say(
@@ -97,53 +102,46 @@ def _answer(one: Rated, forms: dict[str, ICCs]) -> Words:
         "{items}.",
         raters=len(one.raters),
         whole=num(whole.value),
-        items=listed((item.label, num(forms[item.code].mean_2.value)) for item in one.items),
+        items=listed((part.label, num(part.form.mean_2.value)) for part in parts),
     )
 
 
-def _numbers(
-    code: str, label: Words, ratings: Ratings, form: ICCs, alpha: Value, raters: tuple[str, ...]
-) -> Iterator[Number]:
-    single, mean = form.single_2, form.mean_2
-    yield Number(f"n.{code}", labelled(label, say("complete works")), form.n, places=0)
-    yield Number(
-        f"icc21.{code}",
-        labelled(label, say("ICC(2,1)")),
-        single.value,
-        single.low,
-        single.high,
-        bounded=True,
-    )
-    yield Number(
-        f"icc2k.{code}",
-        labelled(label, say("ICC(2,k)")),
-        mean.value,
-        mean.low,
-        mean.high,
-        bounded=True,
-    )
-    yield Number(
-        f"alpha.{code}", labelled(label, say("Krippendorff's alpha")), alpha.value, bounded=True
-    )
-    if code == TOTAL:
-        return
-    for one, other in combinations(range(len(raters)), 2):
-        pairs = [(row[one], row[other]) for row in ratings]
-        there = [(a, b) for a, b in pairs if a is not None and b is not None]
-        both = agreement([a for a, _ in there], [b for _, b in there])
-        yield Number(
-            f"kappa.{code}.{raters[one]}.{raters[other]}",
-            say(
-                "{item}: kappa of {one} and {other}",
-                item=label,
-                one=raters[one],
-                other=raters[other],
-            ),
-            both.kappa.value,
-            both.kappa.low,
-            both.kappa.high,
-            bounded=True,
+def _numbers(one: Agreed, raters: tuple[str, ...]) -> Iterator[Number]:
+    code, label = one.code, one.label
+    yield Number(f"n.{code}", labelled(label, say("complete works")), one.form.n, places=0)
+    for key, named, form in (
+        ("icc21", say("ICC(2,1)"), one.form.single_2),
+        ("icc2k", say("ICC(2,k)"), one.form.mean_2),
+    ):
+        words = labelled(label, named)
+        yield Number(f"{key}.{code}", words, form.value, form.low, form.high, bounded=True)
+    words = labelled(label, say("Krippendorff's alpha"))
+    yield Number(f"alpha.{code}", words, one.alpha.value, bounded=True)
+    if code != TOTAL:
+        yield from _pairs(one, raters)
+
+
+def _pairs(one: Agreed, raters: tuple[str, ...]) -> Iterator[Number]:
+    """Compare every two raters: kappa, and how often their levels are equal."""
+    found = {
+        (raters[a], raters[b]): agreement(
+            [row[a] for row in one.ratings], [row[b] for row in one.ratings]
         )
+        for a, b in combinations(range(len(raters)), 2)
+    }
+    for (first, second), both in found.items():
+        names = {"item": one.label, "one": first, "other": second}
+        words = say("{item}: kappa of {one} and {other}", **names)
+        kappa, place = both.kappa, f"{one.code}.{first}.{second}"
+        yield Number(f"kappa.{place}", words, kappa.value, kappa.low, kappa.high, bounded=True)
+    for (first, second), both in found.items():
+        names = {"item": one.label, "one": first, "other": second}
+        words = say("{item}: equal levels of {one} and {other}, per cent", **names)
+        percent = both.percent.value
+        yield Number(f"pct.{one.code}.{first}.{second}", words, percent, places=1)
+    n, equal = sum(both.n for both in found.values()), sum(both.equal for both in found.values())
+    whole = labelled(one.label, say("equal levels of all pairs of raters, per cent"))
+    yield Number(f"pct.{one.code}", whole, 100 * equal / n if n else None, places=1)
 
 
 def rated_by_group(one: Rated, index: Indexed, study: Study) -> Finding:

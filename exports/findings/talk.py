@@ -1,22 +1,20 @@
 """Codes of what was said: how often, in which wave, by how many, together with what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from exports.findings.codebook_of_talk import codes_of, in_words
+from exports.findings.coders import coders_agree
 from exports.findings.finding import Counts, Finding, Number, Topic
 from exports.findings.material import Study
-from exports.findings.phrasing import apa, in_r, labelled, listed, n_part, value_part
+from exports.findings.phrasing import labelled, listed
 from exports.recorded import Recorded
 from exports.sessions import codes_in, turns_of
-from exports.statistics.coding import (
-    CodeCount,
-    CoderAgreement,
-    co_occurrence,
-    coder_agreement,
-    count_codes,
-)
+from exports.statistics.coding import CodeCount, co_occurrence, coder_agreement, count_codes
 from exports.statistics.outcome import Undefined
 from exports.wording import Words, say
-from instruments.definitions import About
+from instruments.definitions import About, Answers, Item, TalkCode
 from instruments.records import Wave
 from instruments.wording import Text
 
@@ -24,159 +22,166 @@ MOST = 3
 """How many codes a sentence names."""
 
 
+@dataclass
+class Talked:
+    """The coded segments of a guide, in their order, and what follows from the first coder's."""
+
+    key: str
+    title: Text
+    book: Mapping[str, TalkCode]
+    planned: tuple[Wave, ...]
+    coder: Text = field(default_factory=Text)
+    """What the first coder's codes are headed by."""
+    coders: int = 0
+    waves: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    first: list[tuple[str, ...]] = field(default_factory=list)
+    second: list[tuple[str, ...]] = field(default_factory=list)
+
+    def add(self, wave: str, speaker: str, coded: tuple[Item, ...], row: Answers) -> None:
+        """Add a segment."""
+        self.coder, self.coders = coded[0].label, max(self.coders, len(coded))
+        self.waves.append(wave)
+        self.people.append(speaker)
+        for coder, item in zip((self.first, self.second), coded, strict=False):
+            coder.append(codes_in(row.get(item.code)))
+
+    @cached_property
+    def counts(self) -> tuple[CodeCount, ...]:
+        """Count every code."""
+        return count_codes(self.first, self.waves, self.people)
+
+    @cached_property
+    def together(self) -> dict[tuple[str, str], int]:
+        """Count the segments of every two codes."""
+        return co_occurrence(self.first)
+
+    @cached_property
+    def there(self) -> tuple[Wave, ...]:
+        """Give the waves in which something was coded."""
+        return tuple(wave for wave in self.planned if wave.key in {*self.waves})
+
+    def speakers(self, code: str, wave: str) -> int:
+        """Count who said it in a wave."""
+        rows = zip(self.first, self.waves, self.people, strict=True)
+        return len({who for codes, at, who in rows if code in codes and at == wave and who})
+
+    def name(self, code: str) -> Text:
+        """Name a code in words."""
+        return in_words(code, self.book)
+
+
 def talk(study: Study) -> Iterator[Finding]:
     """Count the first coder's codes of every guide, and compare two coders."""
     for key in study.keys_about(About.GROUP_SESSION):
-        waves: list[str] = []
-        people: list[str] = []
-        first: list[tuple[str, ...]] = []
-        second: list[tuple[str, ...]] = []
-        coders = 0
-        for record, turns, _, row in turns_of(Recorded(study.source, key)):
-            if not turns.coded:
-                continue
-            coders = max(coders, len(turns.coded))
-            waves.append(record.wave)
-            people.append(str(turns.cell("speaker_pseudonym", row) or ""))
-            for coder, item in zip((first, second), turns.coded, strict=False):
-                coder.append(codes_in(row.get(item.code)))
-        if not coders:
+        found = _read(study, key)
+        if not found.coders:
             continue
-        yield _counted(study, key, first, waves, people)
-        if coders > 1:
-            yield _agreement(study, key, coder_agreement(first, second))
+        yield _counted(found)
+        if found.coders > 1:
+            agreement = coder_agreement(found.first, found.second)
+            yield coders_agree(key, found.title, agreement, found.book)
 
 
-def _counted(
-    study: Study, key: str, coded: list[tuple[str, ...]], waves: list[str], people: list[str]
-) -> Finding:
-    found = count_codes(coded, waves, people)
-    together = co_occurrence(coded)
-    there = [wave for wave in study.waves if wave.key in {*waves}]
+def _read(study: Study, key: str) -> Talked:
     title = study.source.newest(key).title
-    common = sorted(found, key=lambda one: (-one.segments, one.code))[:MOST]
-    names = tuple(Text(one.code, one.code, one.code) for one in found)
+    found = Talked(key, title, codes_of(study.source, key), study.waves)
+    for record, turns, _, row in turns_of(Recorded(study.source, key)):
+        if turns.coded:
+            speaker = str(turns.cell("speaker_pseudonym", row) or "")
+            found.add(record.wave, speaker, turns.coded, row)
+    return found
+
+
+def _counted(found: Talked) -> Finding:
+    blank = sum(not one for one in found.first)
     return Finding(
-        key=f"{Topic.TALK}.{key}",
+        key=f"{Topic.TALK}.{found.key}",
         topic=Topic.TALK,
-        instrument=key,
+        instrument=found.key,
         code="",
         question=say("What was said most, and when?"),
-        subject=title,
-        answer=say(
-            "Coded segments: {segments}, codes: {codes}; most often: {common}.",
-            segments=len(coded),
-            codes=len(found),
-            common=listed(
-                (Text(one.code, one.code, one.code), str(one.segments)) for one in common
-            ),
-        )
-        if found
-        else say("No segment has a code yet."),
+        subject=found.title,
+        answer=_answer(found),
         apa=Text(),
-        n=len(coded),
-        missing=say("Segments without a code: {blank}.", blank=sum(not one for one in coded)),
-        model=say("Counts of the first coder's codes; a code counts once in a segment. No test."),
-        numbers=tuple(_numbers(found, together, there)),
-        warnings=(say("So few segments carry no test of significance."),),
-        drawings=(
-            Counts(
-                names,
-                tuple(wave.label for wave in there),
-                tuple(tuple(one.by_group.get(wave.key, 0) for wave in there) for one in found),
-            ),
-            Counts(
-                names,
-                names,
-                tuple(
-                    tuple(
-                        one.segments
-                        if one is other
-                        else together.get((one.code, other.code), 0)
-                        + together.get((other.code, one.code), 0)
-                        for other in found
-                    )
-                    for one in found
-                ),
-            ),
+        n=len(found.first),
+        missing=say("Segments without a code: {blank}.", blank=blank),
+        model=say(
+            "Counts of the first coder's codes (“{coder}”); a code counts once in a segment, a "
+            "speaker once for a code. No test.",
+            coder=found.coder,
         ),
-        why=None if found else Undefined.NO_CASES,
+        numbers=tuple(_numbers(found)),
+        warnings=tuple(_warnings(found)),
+        drawings=(_by_wave(found), _beside(found)),
+        why=None if found.counts else Undefined.NO_CASES,
     )
 
 
-def _numbers(
-    found: tuple[CodeCount, ...], together: dict[tuple[str, str], int], waves: list[Wave]
-) -> Iterator[Number]:
-    for one in found:
-        code = one.code
-        yield Number(f"segments.{code}", labelled(code, say("segments")), one.segments, places=0)
-        yield Number(f"people.{code}", labelled(code, say("speakers")), one.people, places=0)
-        for wave in waves:
-            yield Number(
-                f"segments.{code}.{wave.key}",
-                say("{code}: segments, {wave}", code=code, wave=wave.label),
-                one.by_group.get(wave.key, 0),
-                places=0,
-            )
-    for (one_code, other), n in together.items():
-        label = say("{one} with {other}: segments", one=one_code, other=other)
-        yield Number(f"together.{one_code}.{other}", label, n, places=0)
-
-
-def _agreement(study: Study, key: str, found: CoderAgreement) -> Finding:
-    pooled = found.pooled.both
-    kappa = pooled.kappa
-    return Finding(
-        key=f"{Topic.TALK}.{key}.coders",
-        topic=Topic.TALK,
-        instrument=key,
-        code="coders",
-        question=say("Do two coders give the same codes?"),
-        subject=study.source.newest(key).title,
-        answer=_coders(found),
-        apa=apa(
-            value_part("κ", kappa.value, bounded=True),
-            value_part("Jaccard", found.mean_jaccard.value, bounded=True),
-            n_part(found.segments),
-        )
-        if kappa.value is not None
-        else Text(),
-        n=found.segments,
-        missing=say("Segments that both coders read: {n}.", n=found.segments),
-        model=in_r(
-            say(
-                "Cohen's kappa over segments and codes together; the mean share of "
-                "common codes (Jaccard)."
-            ),
-            "irr::kappa2()",
-        ),
-        numbers=(
-            Number("kappa", say("Kappa, pooled"), kappa.value, kappa.low, kappa.high, bounded=True),
-            Number("jaccard", say("Mean Jaccard"), found.mean_jaccard.value, bounded=True),
-            Number("identical", say("Segments with the same codes"), found.identical.x, places=0),
-            *(
-                Number(
-                    f"kappa.{code}",
-                    labelled(code, say("kappa")),
-                    one.both.kappa.value,
-                    one.both.kappa.low,
-                    one.both.kappa.high,
-                    bounded=True,
-                )
-                for code, one in found.codes.items()
-            ),
-        ),
-        warnings=(say("Pooled kappa is helped by codes that both coders left out."),),
-        why=None if kappa.value is not None else kappa.why or Undefined.NO_PAIRS,
-    )
-
-
-def _coders(found: CoderAgreement) -> Words:
-    if found.pooled.both.kappa.value is None:
-        return say("The coders' agreement cannot be given: too few codes or segments.")
+def _answer(found: Talked) -> Words:
+    if not found.counts:
+        return say("No segment has a code yet.")
+    common = sorted(found.counts, key=lambda one: (-one.segments, one.code))[:MOST]
     return say(
-        "Two coders gave exactly the same codes to {x} of {n} segments ({kappa} over all codes).",
-        x=found.identical.x,
-        n=found.identical.n,
-        kappa=apa(value_part("κ", found.pooled.both.kappa.value, bounded=True)),
+        "Coded segments: {segments}, codes: {codes}; most often: {common}.",
+        segments=len(found.first),
+        codes=len(found.counts),
+        common=listed((found.name(one.code), str(one.segments)) for one in common),
     )
+
+
+def _warnings(found: Talked) -> Iterator[Words]:
+    yield say("So few segments carry no test of significance.")
+    alone = [found.name(one.code) for one in found.counts if one.people == 1]
+    if alone:
+        yield say(
+            "Said by one speaker alone: {codes}.", codes=listed(((one, "") for one in alone), "")
+        )
+
+
+def _by_wave(found: Talked) -> Counts:
+    return Counts(
+        tuple(found.name(one.code) for one in found.counts),
+        tuple(wave.label for wave in found.there),
+        tuple(tuple(one.by_group.get(wave.key, 0) for wave in found.there) for one in found.counts),
+    )
+
+
+def _beside(found: Talked) -> Counts:
+    """Count codes by codes; the diagonal has all segments of a code."""
+    names = tuple(found.name(one.code) for one in found.counts)
+    return Counts(
+        names,
+        names,
+        tuple(tuple(_both(found, one, other) for other in found.counts) for one in found.counts),
+    )
+
+
+def _both(found: Talked, one: CodeCount, other: CodeCount) -> int:
+    if one is other:
+        return one.segments
+    pairs = (one.code, other.code), (other.code, one.code)
+    return sum(found.together.get(pair, 0) for pair in pairs)
+
+
+def _numbers(found: Talked) -> Iterator[Number]:
+    for one in found.counts:
+        yield from _of_code(found, one)
+    for (first, second), n in found.together.items():
+        label = say("{one} with {other}: segments", one=found.name(first), other=found.name(second))
+        yield Number(f"together.{first}.{second}", label, n, places=0)
+    for wave in found.there:
+        words = labelled(wave.label, say("coded segments"))
+        yield Number(f"coded.{wave.key}", words, found.waves.count(wave.key), places=0)
+
+
+def _of_code(found: Talked, one: CodeCount) -> Iterator[Number]:
+    code, name = one.code, found.name(one.code)
+    yield Number(f"segments.{code}", labelled(name, say("segments")), one.segments, places=0)
+    yield Number(f"people.{code}", labelled(name, say("speakers")), one.people, places=0)
+    for wave in found.there:
+        label = say("{code}: segments, {wave}", code=name, wave=wave.label)
+        times = one.by_group.get(wave.key, 0)
+        yield Number(f"segments.{code}.{wave.key}", label, times, places=0)
+        label = say("{code}: speakers, {wave}", code=name, wave=wave.label)
+        yield Number(f"people.{code}.{wave.key}", label, found.speakers(code, wave.key), places=0)

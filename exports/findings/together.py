@@ -5,7 +5,16 @@ from statistics import fmean
 
 from exports.coding import of_the_study, training_lessons
 from exports.findings.cases import Indexed, Outcome
-from exports.findings.finding import Effect, Finding, Forest, Number, Point, Points, Topic
+from exports.findings.finding import (
+    Drawing,
+    Effect,
+    Finding,
+    Forest,
+    Number,
+    Point,
+    Points,
+    Topic,
+)
 from exports.findings.growth import CERTAIN, Grown
 from exports.findings.material import Study
 from exports.findings.phrasing import apa, in_r, labelled, n_part, p_part, value_part, within_part
@@ -13,10 +22,18 @@ from exports.lesson_shares import sets_of
 from exports.statistics.correlations import Together, correlations
 from exports.statistics.outcome import Undefined
 from exports.wording import Words, say
-from instruments.definitions import YES, About
+from instruments.definitions import YES, About, AnyOf
+from instruments.records import Record
 from instruments.wording import Text
 
 Measure = tuple[Words, dict[str, float]]
+MODEL = in_r(
+    say(
+        "Pearson's r with Fisher's interval, Spearman's rho, Kendall's tau-b; "
+        "p of r by Holm for all pairs."
+    ),
+    "cor.test(exact = FALSE)",
+)
 
 
 def together(
@@ -45,36 +62,45 @@ def _measures(
             name = say("Change: {scale}", scale=one.scale.name)
             yield f"change.{one.key}.{one.scale.code}", (name, one.table.change)
     for outcome in outcomes:
-        gains: dict[str, list[float]] = {}
-        for case in outcome.both:
-            if case.gain is not None and case.teacher != case.who:
-                gains.setdefault(case.teacher, []).append(case.gain)
-        if gains:
+        if means := _mean_gains(outcome):
             name = say("Mean gain: {item}", item=outcome.item.label)
-            means = {who: fmean(several) for who, several in gains.items()}
             yield f"gain.{outcome.key}.{outcome.item.code}", (name, means)
     yield from _lessons(study)
+
+
+def _mean_gains(outcome: Outcome) -> dict[str, float]:
+    """Average the gains of each teacher's pupils."""
+    gains: dict[str, list[float]] = {}
+    for case in outcome.both:
+        if case.gain is not None and case.teacher != case.who:
+            gains.setdefault(case.teacher, []).append(case.gain)
+    return {who: fmean(several) for who, several in gains.items()}
 
 
 def _lessons(study: Study) -> Iterator[tuple[str, Measure]]:
     """Give the share of each teacher's lessons of the last wave with any item of a set."""
     keys = study.keys_about(About.LESSON)
     training = training_lessons(study.source) if keys else frozenset()
-    teachers = {lesson.code: lesson.teacher for lesson in study.source.frame.lessons}
     for key in keys:
         records = [*of_the_study(study.source.records(key), training)]
         there = {record.wave for record in records}
         last = next((wave.key for wave in reversed(study.waves) if wave.key in there), "")
+        records = [record for record in records if record.wave == last]
         for one in sets_of(study.source, key):
-            seen: dict[str, list[int]] = {}
-            for record in records:
-                said = [str(record.answers[code]) for code in one.items if code in record.answers]
-                teacher = teachers.get(record.lesson, "")
-                if record.wave == last and said and teacher:
-                    seen.setdefault(teacher, []).append(int(YES in said))
-            if seen:
-                shares = {who: fmean(several) for who, several in seen.items()}
+            if shares := _shares(study, records, one):
                 yield f"lessons.{key}.{one.key}", (one.name, shares)
+
+
+def _shares(study: Study, records: Sequence[Record], one: AnyOf) -> dict[str, float]:
+    """Give the share of each teacher's lessons in which any item of a set was seen."""
+    teachers = {lesson.code: lesson.teacher for lesson in study.source.frame.lessons}
+    seen: dict[str, list[int]] = {}
+    for record in records:
+        said = [str(record.answers[code]) for code in one.items if code in record.answers]
+        teacher = teachers.get(record.lesson, "")
+        if said and teacher:
+            seen.setdefault(teacher, []).append(int(YES in said))
+    return {who: fmean(several) for who, several in seen.items()}
 
 
 def _finding(study: Study, measures: Mapping[str, Measure]) -> Finding:
@@ -94,20 +120,8 @@ def _finding(study: Study, measures: Mapping[str, Measure]) -> Finding:
         answer=_answer(measures, there, strongest),
         apa=_line(strongest) if strongest else Text(),
         n=max((one.pearson.n for one in found), default=0),
-        missing=say(
-            "Participants: {people}. Each pair of measures has those who have both: {least} to "
-            "{most}.",
-            people=len(people),
-            least=min((one.pearson.n for one in found), default=0),
-            most=max((one.pearson.n for one in found), default=0),
-        ),
-        model=in_r(
-            say(
-                "Pearson's r with Fisher's interval, Spearman's rho, Kendall's tau-b; "
-                "p of r by Holm for all pairs."
-            ),
-            "cor.test(exact = FALSE)",
-        ),
+        missing=_missing(found, len(people)),
+        model=MODEL,
         numbers=tuple(number for one in found for number in _numbers(measures, one)),
         warnings=(
             say(
@@ -116,24 +130,39 @@ def _finding(study: Study, measures: Mapping[str, Measure]) -> Finding:
                 pairs=len(found),
             ),
         ),
-        drawings=(
-            Forest(
-                tuple(
-                    Effect(
-                        _pair(measures, one),
-                        one.pearson.n,
-                        one.pearson.value,
-                        one.pearson.low,
-                        one.pearson.high,
-                    )
-                    for one in sorted(there, key=lambda one: -abs(one.pearson.value or 0.0))
-                ),
-                say("Pearson's r"),
-            ),
-            *((_points(study, measures, strongest),) if strongest else ()),
-        ),
+        drawings=tuple(_drawings(study, measures, there, strongest)),
         why=None if there else next((one.pearson.why for one in found), Undefined.NO_PAIRS),
     )
+
+
+def _missing(found: Sequence[Together], people: int) -> Words:
+    return say(
+        "Participants: {people}. Each pair of measures has those who have both: {least} to {most}.",
+        people=people,
+        least=min((one.pearson.n for one in found), default=0),
+        most=max((one.pearson.n for one in found), default=0),
+    )
+
+
+def _drawings(
+    study: Study,
+    measures: Mapping[str, Measure],
+    there: Sequence[Together],
+    strongest: Together | None,
+) -> Iterator[Drawing]:
+    effects = tuple(
+        Effect(
+            _pair(measures, one),
+            one.pearson.n,
+            one.pearson.value,
+            one.pearson.low,
+            one.pearson.high,
+        )
+        for one in sorted(there, key=lambda one: -abs(one.pearson.value or 0.0))
+    )
+    yield Forest(effects, say("Pearson's r"))
+    if strongest:
+        yield _points(study, measures, strongest)
 
 
 def _pair(measures: Mapping[str, Measure], one: Together) -> Words:
