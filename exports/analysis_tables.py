@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from exports.chunks import Row
+from exports.claim_tables import claim_tables
 from exports.columns import CellKind, Column
 from exports.findings.everything import all_findings
 from exports.findings.finding import Finding, Findings, Number
@@ -62,6 +63,7 @@ def analysis_tables(source: Source) -> Iterator[Table]:
     if any(one.alternatives for one in findings):
         yield Table("analysis_alternatives", ALTERNATIVES, _alternatives(findings, language))
     yield Table("analysis_words", WORDS, _words(findings, language))
+    yield from claim_tables(findings, source)
 
 
 def _where(one: Finding, language: Language) -> Row:

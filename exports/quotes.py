@@ -3,19 +3,26 @@
 from dataclasses import dataclass
 
 from exports.recorded import Recorded
-from exports.sessions import turns_of
+from exports.sessions import codes_in, turns_of
 from exports.source import Source
+
+SAID = ("speaker_pseudonym", "time", "text", "lang")
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One turn of speech, by pseudonym."""
+    """One turn of speech, by pseudonym, in the words and the language in which it was said.
+
+    `codes` are those of the first coder.
+    """
 
     wave: str
     session: str
+    codes: tuple[str, ...]
     who: str
     at: str
     text: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,10 @@ def quotations(source: Source, key: str) -> Quotations:
     for record, turns, _index, row in turns_of(Recorded(source, key)):
         number += 1
         has_mark = has_mark or turns.has_mark
-        who, at, text = (turns.cell(name, row) for name in ("speaker_pseudonym", "time", "text"))
+        who, at, text, spoken = (turns.cell(name, row) for name in SAID)
         if text and turns.may_be_quoted(row):
             session = record.group_session or record.lesson or record.participant
-            words = (str(part) if part else "" for part in (who, at, text))
-            chosen.append(Quotation(record.wave, session, *words))
+            words = (str(part) if part else "" for part in (who, at, text, spoken))
+            codes = codes_in(row.get(turns.coded[0].code)) if turns.coded else ()
+            chosen.append(Quotation(record.wave, session, codes, *words))
     return Quotations(number, has_mark, tuple(chosen))

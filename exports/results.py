@@ -2,8 +2,12 @@
 
 from dataclasses import asdict
 
+from exports.findings.claim_words import tie_words
+from exports.findings.claims import Claim, claims_of
 from exports.findings.everything import all_findings
-from exports.findings.plain import as_json
+from exports.findings.joint import joint_display
+from exports.findings.movements import Voice
+from exports.findings.plain import as_json, plain
 from exports.source import Source
 from exports.statistics.quantiles import wilson
 from exports.summary import ItemInWave, Summary, summarise
@@ -15,6 +19,7 @@ Json = dict[str, object]
 def study_results(source: Source) -> Json:
     """Give scale scores, their descriptives and shares of every instrument, and all findings."""
     summaries = {key: summarise(source, key) for key in source.keys}
+    findings = all_findings(source, summaries)
     return {
         "study": source.frame.key,
         "made_at": source.made_at.isoformat(),
@@ -29,7 +34,22 @@ def study_results(source: Source) -> Json:
             "missing": "expected and without a record, or with too few items answered",
         },
         "instruments": {key: _instrument(one) for key, one in summaries.items()},
-        "findings": as_json(all_findings(source, summaries)),
+        "findings": as_json(findings),
+        "claims": [_claim(one) for one in claims_of(findings, source)],
+        "joint": [plain(one) for one in joint_display(findings, source)],
+    }
+
+
+def _claim(one: Claim) -> Json:
+    return {
+        "key": one.key,
+        "words": plain(one.words),
+        "direction": one.direction,
+        "verdicts": {voice: one.verdict(voice) for voice in Voice},
+        "evidence": [
+            {"verdict": each.verdict, "why": plain(tie_words(each)), "of": plain(each)}
+            for each in one.evidence
+        ],
     }
 
 

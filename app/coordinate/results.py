@@ -10,10 +10,13 @@ from app import current
 from app.access import Role, allow
 from app.coordinate.blueprint import pages
 from app.coordinate.computing import compute_results, read_finding, read_group, read_results
-from app.coordinate.results_shown import joint_display, key_figures, shown_limits, shown_value
+from app.coordinate.results_joint import sources_shown
+from app.coordinate.results_shown import key_figures, shown_limits, shown_value
+from app.store.frame import export_source
 from exports.drawn import count_figures, questions_together
 from exports.findings.overviews import in_order, overviews, topic_of
 from exports.findings.overviews_of_trust import standing
+from exports.source import Choices
 
 SVG = "image/svg+xml"
 
@@ -24,12 +27,14 @@ def results(study: str) -> ResponseReturnValue:
     """Show what was computed last, and whether the data have changed since."""
     with current.database().reading() as session:
         found = read_results(session, current.scope())
+        source = export_source(session, current.scope(), Choices())
+        sources = sources_shown(found.findings, source) if found else None
     return render_template(
         "desk/results.html",
         found=found,
         standing=standing(found.findings) if found else None,
         overviews=overviews(found.findings) if found else (),
-        joint=joint_display(found.findings) if found else (),
+        sources=sources,
         shares=key_figures(found.findings) if found else (),
         csrf=current.protection().token(),
     )

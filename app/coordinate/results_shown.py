@@ -22,6 +22,7 @@ SOURCES: Mapping[str, tuple[Topic, ...]] = {
     _("What teachers say"): (Topic.GROWTH,),
     _("What observers see"): (Topic.LESSONS,),
     _("What pupils score"): (Topic.PUPILS, Topic.ENGAGEMENT),
+    _("How raters judge the work"): (Topic.RUBRIC,),
     _("What the groups said"): (Topic.TALK,),
 }
 """Who speaks in the joint display, and in which findings."""
@@ -49,12 +50,19 @@ def joint_display(findings: Findings) -> tuple[Said, ...]:
     """Put what different people say of the same study under one another."""
     rows: list[Said] = []
     for source, topics in SOURCES.items():
-        there = [one for topic in topics for one in _foremost(findings.of(topic))]
+        there = [one for topic in topics for one in _foremost(_of(findings, topic))]
         rows += (
             Said(gettext(source), 0 if place else len(there), one)
             for place, one in enumerate(there)
         )
     return tuple(rows) if len({row.source for row in rows}) > 1 else ()
+
+
+def _of(findings: Findings, topic: Topic) -> list[Finding]:
+    """Give a topic's findings; of engagement those of outcomes, for nothing else is scored."""
+    outcomes = {one.instrument for one in findings.of(Topic.PUPILS)}
+    found = findings.of(topic)
+    return [one for one in found if topic is not Topic.ENGAGEMENT or one.instrument in outcomes]
 
 
 def _foremost(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Outcomes of participants over the waves, and indexes of what they did."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -119,6 +120,12 @@ class Indexed:
     people: tuple[str, ...]
     composite: Composite
     records: int
+    sums: tuple[tuple[float | None, ...], ...] = ()
+    """The sum of every measure, person by person."""
+    times: tuple[int, ...] = ()
+    """How many records each person has."""
+    occasions: int = 0
+    """How many occasions, such as weeks, have any record."""
 
     @cached_property
     def values(self) -> dict[str, float]:
@@ -149,23 +156,29 @@ def indexes(study: Study) -> Iterator[Indexed]:
 
 
 def _indexed(study: Study, key: str, index: Index) -> Indexed:
+    parts = study.says(key).distinct_by
     sums: dict[str, dict[str, list[float]]] = {}
-    records = 0
+    times: Counter[str] = Counter()
+    occasions: set[tuple[str, ...]] = set()
     for record in study.records(key):
         if not record.participant:
             continue
-        records += 1
+        times[record.participant] += 1
+        occasions.add((record.wave, *(str(record.answers.get(code, "")) for code in parts)))
         own = sums.setdefault(record.participant, {})
         for code in index.items:
             value = as_number(record.answers.get(code))
             if value is not None:
                 own.setdefault(code, []).append(value)
     people = tuple(sorted(sums))
-    rows = [
-        [fsum(sums[who][code]) if code in sums[who] else None for code in index.items]
+    rows = tuple(
+        tuple(fsum(sums[who][code]) if code in sums[who] else None for code in index.items)
         for who in people
-    ]
-    return Indexed(key, index, people, composite(rows), records)
+    )
+    counted = tuple(times[who] for who in people)
+    return Indexed(
+        key, index, people, composite(rows), times.total(), rows, counted, len(occasions)
+    )
 
 
 @dataclass(frozen=True)

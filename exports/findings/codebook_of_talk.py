@@ -10,7 +10,7 @@ from instruments.wording import Text
 
 def codes_of(source: Source, key: str) -> Mapping[str, TalkCode]:
     """Give the codebook of the newest version that has one, else of the library's newest."""
-    for one in reversed(source.instruments[key]):
+    for one in reversed(source.instruments.get(key, ())):
         if one.codes:
             return {code.key: code for code in one.codes}
     known = newest(key).codes if key in keys() else ()

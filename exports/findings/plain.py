@@ -15,6 +15,11 @@ def as_json(findings: Findings) -> list[Json]:
     return [_object(group) for group in findings.groups]
 
 
+def plain(value: object) -> object:
+    """Write anything that findings are made of."""
+    return _plain(value)
+
+
 def _object(one: object) -> Json:
     found: Json = {}
     if not is_dataclass(one):

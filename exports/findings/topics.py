@@ -11,6 +11,7 @@ from exports.findings.finding import Finding, Findings, Group, Topic
 from exports.findings.gains_by_index import compared
 from exports.findings.gaps import gaps
 from exports.findings.growth import Grown, grown, growth
+from exports.findings.index import composed
 from exports.findings.lessons import lessons
 from exports.findings.levels import levels
 from exports.findings.material import Study, scales_of
@@ -111,7 +112,8 @@ class Topics:
             yield from gained_by_part(outcome)
 
     def engagement(self) -> Iterator[Finding]:
-        """Put outcomes beside indexes."""
+        """Say what the indexes are, and put outcomes beside them."""
+        yield from (composed(index, self.study) for index in self.indexes)
         for outcome, index in product(self.outcomes, self.indexes):
             yield compared(outcome, index)
             yield levels(outcome, index, self.study)
