@@ -61,7 +61,8 @@ def joint_display(findings: Findings) -> tuple[Said, ...]:
 def _of(findings: Findings, topic: Topic) -> list[Finding]:
     """Give a topic's findings; of engagement those of outcomes, for nothing else is scored."""
     outcomes = {one.instrument for one in findings.of(Topic.PUPILS)}
-    found = findings.of(topic)
+    # what was rated comes before how far raters agree
+    found = sorted(findings.of(topic), key=lambda one: topic is Topic.RUBRIC and not one.code)
     return [one for one in found if topic is not Topic.ENGAGEMENT or one.instrument in outcomes]
 
 

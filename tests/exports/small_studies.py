@@ -25,7 +25,7 @@ def people(codes: Sequence[str], schools: Mapping[str, str], **more: object) -> 
 def asked(answers: Scores, items: int = 4, several: int = 3, **more: object) -> Source:
     """Make a study in which teachers answer every item of a scale Q with the same number."""
     records = [
-        record(who, wave, {f"Q{one}": _answer(value, one) for one in range(1, items + 1)})
+        record(who, wave, {f"Q{one}": answer_to(value, one) for one in range(1, items + 1)})
         for who, row in answers.items()
         for wave, value in enumerate(row, 1)
         if value is not None
@@ -33,7 +33,7 @@ def asked(answers: Scores, items: int = 4, several: int = 3, **more: object) -> 
     return study(likert(items), records, [*answers], several, **more)
 
 
-def _answer(value: int, place: int) -> str:
+def answer_to(value: int, place: int) -> str:
     """Turn the answer to Q2 round, and let Q3 differ a little, so that items are not one."""
     turned = 6 - value if place == 2 else value
     return str(min(5, turned + 1) if place == 3 else turned)
