@@ -38,10 +38,10 @@ JOINT = (
     Column("code_words", CellKind.TEXT, say("Code in words")),
     Column("wave", CellKind.TEXT, say("Wave")),
     Column("segments", CellKind.INTEGER, say("Segments with the code")),
-    Column("coded", CellKind.INTEGER, say("Coded segments of the wave")),
+    Column("segments_all", CellKind.INTEGER, say("Coded segments of the wave")),
     Column("speakers", CellKind.INTEGER, say("Speakers with the code")),
     Column("quotation", CellKind.TEXT, say("A turn marked as a quotation, as it was said")),
-    Column("speaker", CellKind.CODE, say("Speaker, by pseudonym")),
+    Column("speaker_pseudonym", CellKind.CODE, say("Speaker, by pseudonym")),
     Column("lang", CellKind.CODE, say("Language of what was said")),
     Column("matching", CellKind.TEXT, say("Numbers that go with the code")),
 )

@@ -56,7 +56,7 @@ def _of_guide(
     codes = [one for one in moved if one.voice is Voice.GROUPS and one.finding == finding.key]
     quotable = _quotable(source, finding.instrument) if codes else ()
     labels = {wave.key: wave.label for wave in source.frame.waves}
-    waves = [wave for wave in places_of(finding, "coded") if wave in labels]
+    waves = [wave for wave in places_of(finding, "segments_all") if wave in labels]
     for one in codes:
         said = {wave: _count(finding, f"segments.{one.code}.{wave}") for wave in waves}
         yield Coded(
@@ -68,7 +68,7 @@ def _of_guide(
                 CountAt(
                     labels[wave],
                     said[wave],
-                    _count(finding, f"coded.{wave}"),
+                    _count(finding, f"segments_all.{wave}"),
                     _count(finding, f"people.{one.code}.{wave}"),
                 )
                 for wave in waves

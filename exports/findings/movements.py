@@ -137,7 +137,7 @@ def _codes(findings: Findings, source: Source) -> Iterator[Movement]:
         book = codes_of(source, one.instrument)
         for code in _counted(numbers):
             counts = _Counts(numbers, code)
-            waves = places_of(one, "coded")
+            waves = places_of(one, "segments_all")
             name, way, ends = in_words(code, book), counts.direction(waves), counts.ends(waves)
             yield Movement(Voice.GROUPS, one.instrument, code, name, way, one.key, None, ends=ends)
 
@@ -145,7 +145,9 @@ def _codes(findings: Findings, source: Source) -> Iterator[Movement]:
 def _counted(numbers: Mapping[str, Number]) -> list[str]:
     """List the codes: those with segments and speakers over all waves."""
     codes = [key.removeprefix("people.") for key in numbers if key.startswith("people.")]
-    waves = [key.removeprefix("coded.") for key in numbers if key.startswith("coded.")]
+    waves = [
+        key.removeprefix("segments_all.") for key in numbers if key.startswith("segments_all.")
+    ]
     in_waves = {f"{code}.{wave}" for code in codes for wave in waves}
     return [code for code in codes if code not in in_waves]
 
@@ -163,7 +165,7 @@ class _Counts:
             return Direction.SILENT
         ends = (waves[0], waves[-1])
         before, after = (self._count(f"segments.{self.code}.{wave}") for wave in ends)
-        of_before, of_after = (self._count(f"coded.{wave}") for wave in ends)
+        of_before, of_after = (self._count(f"segments_all.{wave}") for wave in ends)
         speakers, more = (self._count(f"people.{self.code}.{wave}") for wave in ends)
         rise = after / of_after - before / of_before
         is_known = self._count(f"people.{self.code}") > 0
@@ -173,7 +175,7 @@ class _Counts:
 
     def ends(self, waves: Sequence[str]) -> str:
         """Write its segments of those coded, in the first wave and the last."""
-        return _ends(self.numbers, f"segments.{self.code}", "coded", waves)
+        return _ends(self.numbers, f"segments.{self.code}", "segments_all", waves)
 
     def _count(self, key: str) -> float:
         number = self.numbers.get(key)

@@ -35,6 +35,10 @@ MODEL = in_r(
     ),
     "psych::ICC(lmer = FALSE), irr::kripp.alpha()",
 )
+BY_GROUP = in_r(
+    say("Difference of the means with errors corrected for teachers (CR2)."),
+    "clubSandwich::coef_test(lm(rating ~ high), cluster = teacher, vcov = 'CR2')",
+)
 
 
 @dataclass(frozen=True)
@@ -146,12 +150,7 @@ def _pairs(one: Agreed, raters: tuple[str, ...]) -> Iterator[Number]:
 
 def rated_by_group(one: Rated, index: Indexed, study: Study) -> Finding:
     """Compare the ratings of work where the index is high and where it is low."""
-    means = [mean_of(row) for row in one.totals]
-    kept = [
-        (work[0], mean)
-        for work, mean in zip(one.works, means, strict=True)
-        if mean is not None and work[0] in index.high
-    ]
+    kept = [*_with_index(one, index)]
     found = clustered_groups(
         [mean for _, mean in kept], [index.high[who] for who, _ in kept], [who for who, _ in kept]
     )
@@ -171,16 +170,21 @@ def rated_by_group(one: Rated, index: Indexed, study: Study) -> Finding:
             n=len(kept),
             works=len(one.works),
         ),
-        model=in_r(
-            say("Difference of the means with errors corrected for teachers (CR2)."),
-            "clubSandwich::coef_test(lm(rating ~ high), cluster = teacher, vcov = 'CR2')",
-        ),
+        model=BY_GROUP,
         numbers=clustered_numbers(found),
         alternatives=tuple(clustered_others(found)),
         warnings=(CHOSEN, CUT),
         drawings=(clustered_drawing(found),),
         why=None if found.robust.p is not None else found.robust.why or Undefined.NO_CASES,
     )
+
+
+def _with_index(one: Rated, index: Indexed) -> Iterator[tuple[str, float]]:
+    """Give the teacher and the mean rating of every work that has both a rating and an index."""
+    for work, ratings in zip(one.works, one.totals, strict=True):
+        mean = mean_of(ratings)
+        if mean is not None and work[0] in index.high:
+            yield work[0], mean
 
 
 def _line(form: ICCs, alpha: Value) -> Text:

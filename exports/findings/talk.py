@@ -172,7 +172,7 @@ def _numbers(found: Talked) -> Iterator[Number]:
         yield Number(f"together.{first}.{second}", label, n, places=0)
     for wave in found.there:
         words = labelled(wave.label, say("coded segments"))
-        yield Number(f"coded.{wave.key}", words, found.waves.count(wave.key), places=0)
+        yield Number(f"segments_all.{wave.key}", words, found.waves.count(wave.key), places=0)
 
 
 def _of_code(found: Talked, one: CodeCount) -> Iterator[Number]:

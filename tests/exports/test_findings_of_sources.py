@@ -37,7 +37,7 @@ def test_speakers_are_counted_beside_segments_in_every_wave():
     one = found(sources(talk(ALONE, HELP), records=spoken()), "talk.guide")
     assert [one.value(f"{name}.HELP.w2") for name in ("segments", "people")] == [3, 3]
     assert one.value("people.HELP.w1") == 0
-    assert [one.value(f"coded.{wave}") for wave in ("w1", "w2")] == [3, 3]
+    assert [one.value(f"segments_all.{wave}") for wave in ("w1", "w2")] == [3, 3]
     label = next(number.label for number in one.numbers if number.key == "people.HELP.w2")
     assert label.in_("en") == "Help: speakers, Wave 2"
 
