@@ -7,7 +7,7 @@ from exports.source import Source
 from instruments.definitions import Instrument, Item, Kind, Scale, Section
 from instruments.records import Mode, PlanEntry, Record, Status
 from tests.exports.builders_source import choices, instrument, item, likert, record, text
-from tests.exports.small_studies import asked, grouped, study, waves
+from tests.exports.small_studies import asked, grouped, study
 
 LEVELS = ((1, 2, 2), (2, 3, 3), (3, 3, 4), (4, 4, 5), (2, 2, 3), (3, 4, 4), (1, 1, 2), (4, 5, 5))
 RISING = {f"T{place}": row for place, row in enumerate(LEVELS, 1)}
@@ -16,25 +16,24 @@ RESERVED = ("if", "TRUE", "NULL", "else", "ALL", "WITH", "NaN", "function")
 """Words that R or SPSS keep for themselves."""
 
 
-def scaled(
-    items: tuple[Item, ...], several: int = 3, version: int = 1, ends: tuple[int, int] = (1, 5)
-) -> Instrument:
-    """Make a questionnaire of one scale of these items, with as many of them as there are."""
+def scaled(items: tuple[Item, ...], version: int = 1, ends: tuple[int, int] = (1, 5)) -> Instrument:
+    """Make a questionnaire whose items are one scale."""
     codes = tuple(one.code for one in items)
     scale = Scale("Q", text("Scale Q"), codes, frozenset(), *ends)
     return instrument(*items, scales=(scale,), version=version)
 
 
-def pointed(*codes: str, people: Mapping[str, tuple[int, ...]] = RISING) -> Source:
+def pointed(*codes: str) -> Source:
     """Make a study whose four items have these levels."""
     items = tuple(item(f"Q{one}", Kind.LIKERT, *codes) for one in range(1, 5))
+    n = len(codes)
     records = [
-        record(who, wave, {one.code: codes[(value + at) % len(codes)] for at, one in enumerate(items)})
-        for who, row in people.items()
+        record(who, wave, {f"Q{at}": codes[(value + at) % n] for at in range(1, 5)})
+        for who, row in RISING.items()
         for wave, value in enumerate(row, 1)
-    ]  # fmt: skip
+    ]
     ends = (int(codes[0]), int(codes[-1]))
-    return study(scaled(items, ends=ends), records, [*people], schools=SCHOOLS)
+    return study(scaled(items, ends=ends), records, [*RISING], schools=SCHOOLS)
 
 
 def one_wave() -> Source:
@@ -207,13 +206,12 @@ def reserved_words() -> Source:
 
 def many_people() -> Source:
     many = {
-        f"T{one}": tuple(min(5, 1 + (one * 7 + one // 9 + wave * (one % 3)) % 5) for wave in (0, 1, 1))
+        f"T{one}": tuple(1 + (one * 7 + one // 9 + wave * (one % 3)) % 5 for wave in (0, 1, 1))
         for one in range(3000)
-    }  # fmt: skip
+    }
     return asked(many, schools={who: f"S{at % 40}" for at, who in enumerate(many)})
 
 
-NOBODY_NAMED = waves(0)
 QUESTIONNAIRES: Mapping[str, Callable[[], Source]] = {
     "one wave": one_wave,
     "two waves": two_waves,

@@ -16,9 +16,11 @@ from tests.exports.small_studies import guide, marked, pupils, sheet, study
 NASTY = Text(
     kk='«Ұстаздың» "сандық"\nқұзыреті <b>&amp; 👩‍🏫</b> ' + "өзгерістердің ұзақ атауы " * 12,
     ru='Учителя и "ученики" </script>\r\n${x} {y} %s \\ ' + "сверхдлинное название шкалы " * 11,
-    en="المعلم والتلميذ \u202eabc\u202c {curly} %(d)s <svg onload=x> 'single' " + "long label " * 25,
+    en="المعلم والتلميذ \u202eabc\u202c {curly} %(d)s <svg onload=x> 'single' "
+    + "long label " * 25,
 )
 SEEN = (item("quiz", Kind.SINGLE, "1", "0"), item("board", Kind.SINGLE, "1", "0"), item("level"))
+SAID = item("said", Kind.LONG_TEXT)
 SET = AnyOf("digital", text("Digital tasks"), ("quiz", "board"))
 CHECKLIST = sheet(
     *SEEN, key="visit", about=About.LESSON, filled_by=FilledBy.OBSERVER, any_of=(SET,)
@@ -41,7 +43,7 @@ def visited(codes: Mapping[tuple[str, int, str, Part], Codes], several: int = 2)
             author=author,
             happened_on=date(2024, wave, 3),
         )
-        for (who, wave, author, part), given in codes.items()
+        for (who, wave, author, part), given in sorted(codes.items(), key=str)
     ]
     teachers = sorted({*lessons.values()})
     held = tuple(Lesson(code, who, SCHOOLS.get(who, "S1")) for code, who in lessons.items())
@@ -109,7 +111,9 @@ def scored(n: int, teachers: int, gain: Callable[[int], float | None]) -> dict[s
 
 def pupils_alone() -> Source:
     made = pupils(scored(20, 4, lambda one: 52 + one % 5), {})
-    alone = tuple(replace(one, teacher="") for one in made.frame.participants if one.role == "pupil")
+    alone = tuple(
+        replace(one, teacher="") for one in made.frame.participants if one.role == "pupil"
+    )
     return replace(made, frame=replace(made.frame, participants=alone))
 
 
@@ -140,37 +144,29 @@ def one_wave_of_pupils() -> Source:
 def named_oddly() -> Source:
     """Make a study whose every wording is nasty."""
     asked = likert(3)
+    items = [
+        replace(one, label=NASTY, choices=tuple(replace(c, label=NASTY) for c in one.choices))
+        for one in asked.sections[0].items
+    ]
+    section = replace(asked.sections[0], title=NASTY, items=(*items, SAID))
     whole = replace(
         asked,
         title=NASTY,
         scales=(replace(asked.scales[0], name=NASTY),),
-        sections=(
-            replace(
-                asked.sections[0],
-                title=NASTY,
-                items=tuple(
-                    replace(one, label=NASTY, choices=tuple(
-                        replace(choice, label=NASTY) for choice in one.choices
-                    ))
-                    for one in asked.sections[0].items
-                ),
-            ),
-        ),
+        sections=(section,),
         groups=("before",),
-    )  # fmt: skip
-    said = item("said", Kind.LONG_TEXT)
-    whole = replace(whole, sections=(replace(whole.sections[0], items=(*whole.sections[0].items, said)),))
+    )
+    said = {"said": NASTY.kk + "\x00\x07"}
     made: list[Record] = [
-        record(who, wave, {**{f"Q{at}": str(value) for at in (1, 2, 3)}, "said": NASTY.kk + "\x00\x07"})
+        record(who, wave, {**{f"Q{at}": str(value) for at in (1, 2, 3)}, **said})
         for who, row in RISING.items()
         for wave, value in enumerate(row, 1)
-    ]  # fmt: skip
-    groups = {who: "<b>&\"{x}" if at % 2 else "ия, 'иә'\n" for at, who in enumerate(RISING)}
+    ]
+    groups = {who: '<b>&"{x}' if at % 2 else "ия, 'иә'\n" for at, who in enumerate(RISING)}
     found = study(whole, made, [*RISING], schools=SCHOOLS, groups=groups, title=NASTY)
-    frame = found.frame
-    waves = tuple(replace(one, label=NASTY) for one in frame.waves)
-    schools = tuple(School(one.code, NASTY.ru) for one in frame.schools)
-    return replace(found, frame=replace(frame, waves=waves, schools=schools))
+    waves = tuple(replace(one, label=NASTY) for one in found.frame.waves)
+    schools = tuple(School(one.code, NASTY.ru) for one in found.frame.schools)
+    return replace(found, frame=replace(found.frame, waves=waves, schools=schools))
 
 
 def many_sources() -> Source:
