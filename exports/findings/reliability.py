@@ -1,13 +1,14 @@
 """How the items of a scale hang together, wave by wave."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from exports.findings.finding import Drawing, Effect, Finding, Forest, Number, Topic
-from exports.findings.material import Study
+from exports.findings.material import Keyed, Study
 from exports.findings.phrasing import (
     Part,
     apa,
     in_r,
+    joined_words,
     labelled,
     listed,
     n_part,
@@ -28,13 +29,18 @@ LOW = 0.7
 FEW_FOR_INVARIANCE = 100
 """With fewer complete cases a test of invariance has no power (Meade & Bauer 2007)."""
 InWaves = list[tuple[Wave, Consistency]]
+Codes = tuple[str, ...]
 
 
 def reliability(study: Study, key: str, scale: Scale) -> Finding:
     """Give alpha, omega and item-rest correlations of a scale in every wave."""
     kept = study.items(key).keyed.get(scale.code, {})
+    rows = {wave.key: [*kept[wave.key].values()] for wave in study.waves if wave.key in kept}
+    items = {wave: _answered(scale, several) for wave, several in rows.items()}
     found: InWaves = [
-        (wave, consistency([*kept[wave.key].values()])) for wave in study.waves if wave.key in kept
+        (wave, consistency(_columns(scale, rows[wave.key], items[wave.key])))
+        for wave in study.waves
+        if wave.key in rows
     ]
     first = next((one for _, one in found if one.listwise.value is not None), None)
     reason = next((one.listwise.why for _, one in found), Undefined.NO_CASES)
@@ -50,14 +56,28 @@ def reliability(study: Study, key: str, scale: Scale) -> Finding:
         n=max((one.listwise.n for _, one in found), default=0),
         missing=_missing_words(found),
         model=_model_words(scale),
-        numbers=tuple(_numbers(scale, found)),
-        warnings=tuple(_warnings(study, key, scale, found)),
+        numbers=tuple(_numbers(items, found)),
+        warnings=tuple(_warnings(study, key, scale, found, items)),
         drawings=_drawings(found),
         why=None if first else reason,
     )
 
 
+def _answered(scale: Scale, rows: Sequence[Keyed]) -> Codes:
+    """List the items that somebody answered; a version may not ask them all in every wave."""
+    there = [any(row[place] is not None for row in rows) for place in range(len(scale.items))]
+    answered = tuple(code for code, one in zip(scale.items, there, strict=True) if one)
+    return answered or scale.items
+
+
+def _columns(scale: Scale, rows: Sequence[Keyed], codes: Codes) -> list[Keyed]:
+    places = [scale.items.index(code) for code in codes]
+    return [tuple(row[place] for place in places) for row in rows]
+
+
 def _missing_words(found: InWaves) -> Words:
+    if not found:
+        return say("Nobody answered an item of this scale.")
     return say(
         "Complete cases only: {cases} of those who answered any item ({answered}).",
         cases=listed((wave.label, str(one.complete)) for wave, one in found),
@@ -118,7 +138,7 @@ def _lines(found: InWaves) -> Text:
     return stacked(lines)
 
 
-def _numbers(scale: Scale, found: InWaves) -> Iterator[Number]:
+def _numbers(items: Mapping[str, Codes], found: InWaves) -> Iterator[Number]:
     for wave, one in found:
         key, at = wave.key, wave.label
         alpha, within = one.listwise, (one.listwise.low, one.listwise.high)
@@ -129,11 +149,11 @@ def _numbers(scale: Scale, found: InWaves) -> Iterator[Number]:
             ("mean_r", say("Mean correlation of items"), alpha.mean_r, (None, None)),
         ):
             yield Number(f"{name}.{key}", labelled(at, label), value, *limits, bounded=True)
-        yield from _item_numbers(scale, wave, one)
+        yield from _item_numbers(items[wave.key], wave, one)
 
 
-def _item_numbers(scale: Scale, wave: Wave, one: Consistency) -> Iterator[Number]:
-    for code, fit in zip(scale.items, one.items, strict=True):
+def _item_numbers(codes: Codes, wave: Wave, one: Consistency) -> Iterator[Number]:
+    for code, fit in zip(codes, one.items, strict=True):
         values = {"code": code, "wave": wave.label}
         for name, label, value in (
             ("item_rest", say("{code} with the rest, {wave}", **values), fit.item_rest_r.value),
@@ -142,9 +162,18 @@ def _item_numbers(scale: Scale, wave: Wave, one: Consistency) -> Iterator[Number
             yield Number(f"{name}.{code}.{wave.key}", label, value, bounded=True)
 
 
-def _warnings(study: Study, key: str, scale: Scale, found: InWaves) -> Iterator[Words]:
+def _warnings(
+    study: Study, key: str, scale: Scale, found: InWaves, items: Mapping[str, Codes]
+) -> Iterator[Words]:
     for wave, one in found:
-        yield from _about_items(scale, wave, one)
+        codes = items[wave.key]
+        if unanswered := [code for code in scale.items if code not in codes]:
+            yield say(
+                "{wave}: nobody answered these items, so that alpha is of the others: {items}.",
+                wave=wave.label,
+                items=", ".join(unanswered),
+            )
+        yield from _about_items(codes, wave, one)
     most = max((one.complete for _, one in found), default=0)
     if len(found) > 1 and most < FEW_FOR_INVARIANCE:
         yield say(
@@ -156,15 +185,15 @@ def _warnings(study: Study, key: str, scale: Scale, found: InWaves) -> Iterator[
     asked = {one.wave.key for one in study.summary(key).answered if one.answered}
     never = [wave.label for wave in study.waves if wave.key in asked - {w.key for w, _ in found}]
     if never:
-        yield say("Not asked in: {waves}.", waves=listed((label, "") for label in never))
+        yield say("Not asked in: {waves}.", waves=joined_words(never, ", "))
 
 
-def _about_items(scale: Scale, wave: Wave, one: Consistency) -> Iterator[Words]:
+def _about_items(codes: Codes, wave: Wave, one: Consistency) -> Iterator[Words]:
     if one.dropped:
         yield say(
             "{wave}: everybody answered alike, so that these items are left out: {items}.",
             wave=wave.label,
-            items=", ".join(scale.items[place] for place in one.dropped),
+            items=", ".join(codes[place] for place in one.dropped),
         )
     if one.omega.why is Undefined.HEYWOOD:
         yield say(
@@ -172,7 +201,7 @@ def _about_items(scale: Scale, wave: Wave, one: Consistency) -> Iterator[Words]:
             "with few participants.",
             wave=wave.label,
         )
-    fits = zip(scale.items, one.items, strict=True)
+    fits = zip(codes, one.items, strict=True)
     negative = [code for code, fit in fits if (fit.item_rest_r.value or 0.0) < 0]
     if negative:
         yield say(

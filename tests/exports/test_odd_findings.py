@@ -1,0 +1,31 @@
+"""What findings say of odd studies, one sentence at a time."""
+
+from exports.findings.everything import all_findings
+from exports.findings.finding import Finding
+from tests.exports.odd_sources import ZOO
+
+
+def found(name: str, key: str) -> Finding:
+    one = all_findings(ZOO[name]()).find(key)
+    assert one is not None
+    return one
+
+
+def warned(one: Finding) -> list[str]:
+    return [words.in_("en") for words in one.warnings]
+
+
+def test_an_item_that_a_version_does_not_ask_is_not_called_answered_alike():
+    one = found("two versions", "reliability.tried.Q")
+    assert one.value("alpha.w1") is not None
+    assert one.value("n.w1") == 8
+    assert one.value("item_rest.Q4.w1") is None
+    assert warned(one)[0] == (
+        "Wave 1: nobody answered these items, so that alpha is of the others: Q4, Q5."
+    )
+
+
+def test_a_scale_that_nobody_was_asked_has_no_empty_places_in_its_sentences():
+    one = found("a scale that was not asked", "reliability.tried.Q")
+    assert one.missing.in_("en") == "Nobody answered an item of this scale."
+    assert warned(one) == ["Not asked in: Wave 1."]
