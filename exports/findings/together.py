@@ -125,8 +125,8 @@ def _finding(study: Study, measures: Mapping[str, Measure]) -> Finding:
         numbers=tuple(number for one in found for number in _numbers(measures, one)),
         warnings=(
             say(
-                "Exploratory: {pairs} pairs were looked at, and with so few participants every r "
-                "is uncertain.",
+                "Exploratory; pairs looked at: {pairs}. With so few participants every r is "
+                "uncertain.",
                 pairs=len(found),
             ),
         ),
@@ -175,8 +175,8 @@ def _answer(
     if strongest is None:
         return say("No two sources know enough of the same participants.")
     return say(
-        "Of {pairs} pairs of measures {some} have p < .05, {sure} of them after Holm. The "
-        "strongest: {pair} ({r}).",
+        "Pairs of measures: {pairs}; with p < .05: {some}, after Holm: {sure}. The strongest: "
+        "{pair} ({r}).",
         pairs=len(there),
         some=sum((one.pearson.p or 0.0) < CERTAIN for one in there),
         sure=sum(one.p_holm is not None and one.p_holm < CERTAIN for one in there),

@@ -29,3 +29,9 @@ def test_a_scale_that_nobody_was_asked_has_no_empty_places_in_its_sentences():
     one = found("a scale that was not asked", "reliability.tried.Q")
     assert one.missing.in_("en") == "Nobody answered an item of this scale."
     assert warned(one) == ["Not asked in: Wave 1."]
+
+
+def test_one_pair_of_measures_is_counted_without_a_plural():
+    one = found("one pupil each", "together.participants")
+    assert one.answer.in_("en").startswith("Pairs of measures: 1; with p < .05: 0, after Holm: 0.")
+    assert warned(one)[0].startswith("Exploratory; pairs looked at: 1.")
