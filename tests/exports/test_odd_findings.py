@@ -35,3 +35,10 @@ def test_one_pair_of_measures_is_counted_without_a_plural():
     one = found("one pupil each", "together.participants")
     assert one.answer.in_("en").startswith("Pairs of measures: 1; with p < .05: 0, after Holm: 0.")
     assert warned(one)[0].startswith("Exploratory; pairs looked at: 1.")
+
+
+def test_reasons_are_true_of_participants_and_of_classes():
+    alone = found("one teacher", "growth.tried.Q").answer.in_("en")
+    assert alone.endswith("cannot be tested: there are too few participants, classes or schools.")
+    classes = found("one pupil each", "engagement.points.points.part.levels").answer.in_("en")
+    assert classes.endswith("no participant or class has more than one value.")
