@@ -33,6 +33,7 @@ TABLE = (
     INSTRUMENT,
 )
 SMALLEST_P = 0.001
+MINUS = "\u2212"
 
 
 def shares_table(found: Sequence[LessonShare]) -> Table:
@@ -79,7 +80,7 @@ def sentences(one: LessonShare, language: Language) -> Iterator[str]:
         before=share(first.x, first.n, language),
         after=share(then.x, then.n, language),
         points=number(100 * abs(last.difference), language, 0),
-        interval=interval(100 * last.low, 100 * last.high, language, 0),
+        interval=interval(100 * last.low, 100 * last.high, language, 0).replace("-", MINUS),
     ).in_(language)
     yield _tested(one, language).in_(language)
 

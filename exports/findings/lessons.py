@@ -44,7 +44,7 @@ def _shares(one: LessonShare) -> Finding:
         question=say("In how many lessons was it seen, and did that change?"),
         subject=one.name,
         answer=_answer(one),
-        apa=_line(one, one.last) if one.last else Text(),
+        apa=_line(one, one.last) if one.last and one.chi2 is not None else Text(),
         n=one.lessons,
         missing=_missing_words(one),
         model=in_r(

@@ -2,6 +2,7 @@
 
 from exports.findings.everything import all_findings
 from exports.findings.finding import Finding
+from exports.statistics.outcome import Undefined
 from tests.exports.odd_sources import ZOO
 
 
@@ -42,3 +43,10 @@ def test_reasons_are_true_of_participants_and_of_classes():
     assert alone.endswith("cannot be tested: there are too few participants, classes or schools.")
     classes = found("one pupil each", "engagement.points.points.part.levels").answer.in_("en")
     assert classes.endswith("no participant or class has more than one value.")
+
+
+def test_what_was_never_seen_has_no_line_of_a_test():
+    one = found("seen in no lesson", "lessons.visit.digital")
+    assert one.why is Undefined.SAME_OUTCOME
+    assert not one.apa
+    assert one.answer.in_("en").endswith("95 % interval [\u221232, 32].")
