@@ -20,6 +20,9 @@ from exports.statistics.outcome import Undefined
 from exports.statistics.paired import Comparison, Paired, compare_occasions
 from exports.wording import Words, say
 
+MOST_NAMED = 6
+"""How many pairs a sentence names: those of four waves."""
+
 
 def pairs(one: Grown, study: Study) -> Finding:
     """Compare every two waves of a scale."""
@@ -71,17 +74,28 @@ def _answer(one: Grown, steps: list[WavePair], found: list[WavePair]) -> Words:
             scale=one.scale.name,
             reason=because(one.model.why or Undefined.NO_PAIRS),
         )
+    return joined_words((_largest(one, steps), _certain(one, found)))
+
+
+def _certain(one: Grown, found: list[WavePair]) -> Words:
+    """Name the pairs that differ beyond chance, the largest of them where they are many."""
     certain = [pair for pair in found if (pair.contrast.p_bonferroni or 0.0) < CERTAIN]
-    whole = say("No pair of waves differs beyond chance.")
-    if certain:
-        whole = say(
-            "Beyond chance: {pairs}.",
-            pairs=listed(
-                (between_words(one.waves, pair.earlier, pair.later), difference_words(_value(pair)))
-                for pair in certain
-            ),
-        )
-    return joined_words((_largest(one, steps), whole))
+    if not certain:
+        return say("No pair of waves differs beyond chance.")
+    named = sorted(certain, key=lambda pair: -abs(_value(pair)))[:MOST_NAMED]
+    pairs = listed(
+        (between_words(one.waves, pair.earlier, pair.later), difference_words(_value(pair)))
+        for pair in certain
+        if pair in named
+    )
+    if len(named) == len(certain):
+        return say("Beyond chance: {pairs}.", pairs=pairs)
+    return say(
+        "Beyond chance: {n} of {all} pairs of waves; the largest: {pairs}.",
+        n=len(certain),
+        all=len(found),
+        pairs=pairs,
+    )
 
 
 def _largest(one: Grown, steps: list[WavePair]) -> Words:

@@ -50,3 +50,9 @@ def test_what_was_never_seen_has_no_line_of_a_test():
     assert one.why is Undefined.SAME_OUTCOME
     assert not one.apa
     assert one.answer.in_("en").endswith("95 % interval [\u221232, 32].")
+
+
+def test_a_sentence_names_a_few_of_many_pairs_of_waves():
+    said = found("twelve waves", "growth.tried.Q.pairs").answer.in_("en")
+    assert "Beyond chance: 48 of 66 pairs of waves; the largest: " in said
+    assert said.count("→") == 1 + 6
