@@ -67,8 +67,8 @@ def _answer(found: Participation, waves: list[tuple[Text, Share]]) -> Words:
     if not found.answered:
         return say("Nobody has answered yet: 0 of {expected}.", expected=found.expected)
     return say(
-        "{answered} of {expected} expected records came: {waves}. With every wave: {complete} "
-        "of {people} participants.",
+        "{answered} of {expected} expected records came: {waves}. Participants with every wave: "
+        "{complete} of {people}.",
         answered=found.answered,
         expected=found.expected,
         waves=listed((label, share_words(one.x, one.n)) for label, one in waves),
@@ -78,6 +78,8 @@ def _answer(found: Participation, waves: list[tuple[Text, Share]]) -> Words:
 
 
 def _missing_words(skipped: Share) -> Words:
+    if not skipped.n:
+        return say("No items of scales were asked, so that no skipped answers are counted.")
     return say(
         "Skipped answers to items of scales: {skipped} of {asked}. Nobody is left out for "
         "them and nothing is filled in; a score needs its share of answered items.",
@@ -88,12 +90,15 @@ def _missing_words(skipped: Share) -> Words:
 
 def _line(found: Participation, skipped: Share) -> Text:
     said = say(
-        "{answered} of {expected} expected records ({share}); item non-response {gaps}",
+        "{answered} of {expected} expected records ({share})",
         answered=found.answered,
         expected=found.expected,
         share=pct_words(found.answered / found.expected),
-        gaps=pct_words(skipped.share),
     )
+    if skipped.n:
+        said = say(
+            "{records}; item non-response {gaps}", records=said, gaps=pct_words(skipped.share)
+        )
     return each(said.in_)
 
 

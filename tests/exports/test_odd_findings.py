@@ -56,3 +56,14 @@ def test_a_sentence_names_a_few_of_many_pairs_of_waves():
     said = found("twelve waves", "growth.tried.Q.pairs").answer.in_("en")
     assert "Beyond chance: 48 of 66 pairs of waves; the largest: " in said
     assert said.count("→") == 1 + 6
+
+
+def test_who_answered_where_nothing_is_scored():
+    one = found("codes that are words", "participation.tried")
+    assert one.apa.in_("en") == "24 of 24 expected records (100.0%)"
+    assert one.missing.in_("en").startswith("No items of scales were asked")
+    assert (
+        found("one teacher", "participation.tried")
+        .answer.in_("ru")
+        .endswith("Участники со всеми волнами: 1 из 1.")
+    )
