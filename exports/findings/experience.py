@@ -75,7 +75,10 @@ class Grouped:
             return Undefined.NO_CASES
         if len(self.grown.waves) < 2:
             return Undefined.ONE_OCCASION
-        return self.adjusted.why or self.adjusted.effect.why
+        why = self.adjusted.why or self.adjusted.effect.why
+        if why is Undefined.COLLINEAR and max(one.n for one in self.described.values()) < 2:
+            return Undefined.SMALL_GROUP
+        return why
 
 
 def _grouped(one: Grown, study: Study, name: str) -> Grouped:

@@ -161,9 +161,15 @@ def _answer(one: Grown) -> Words:
     return say("“{scale}” fell: {means}. This is hardly chance ({p}).", **values)
 
 
+def _answered(one: Grown) -> Iterator[str]:
+    rows = zip(one.table.people, one.table.rows, strict=True)
+    return (who for who, row in rows if any(value is not None for value in row))
+
+
 def missing_words(one: Grown, study: Study) -> Words:
     """Say how many of the expected scores are there, and what was done about the others."""
-    people = len(study.asked_of(one.key))
+    # who answered may no longer be in the role that is asked
+    people = len({*study.asked_of(one.key), *_answered(one)})
     expected = people * len(one.waves)
     return say(
         "{n} of {expected} scores (participants: {people}, waves: {waves}). Too many skipped "

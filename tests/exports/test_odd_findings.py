@@ -67,3 +67,14 @@ def test_who_answered_where_nothing_is_scored():
         .answer.in_("ru")
         .endswith("Участники со всеми волнами: 1 из 1.")
     )
+
+
+def test_scores_are_never_more_than_expected():
+    one = found("people outside the roster", "growth.tried.Q")
+    assert one.missing.in_("en").startswith("24 of 24 scores (participants: 8, waves: 3).")
+
+
+def test_groups_of_one_are_called_so():
+    one = found("groups of one", "experience.tried.Q.before")
+    assert one.why is Undefined.SMALL_GROUP
+    assert one.answer.in_("en").endswith("cannot be compared: a group has only one member.")
