@@ -132,7 +132,7 @@ def clustered_others(found: ClusteredGroups) -> Iterator[Alternative]:
         "clusters",
         say("Means of teachers, one number each (Welch)"),
         group_line(found.clusters),
-        in_r(say("A teacher with two pupils counts as one with ten."), "t.test() of the means"),
+        in_r(say("A teacher with two pupils counts as one with ten."), "t.test(mean ~ high)"),
         tuple(group_numbers(found.clusters)),
         found.clusters.welch.why,
     )

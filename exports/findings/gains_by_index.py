@@ -31,6 +31,7 @@ from exports.findings.phrasing import (
     p_words,
     value_part,
 )
+from exports.findings.reasons import because
 from exports.statistics.ancova import Ancova, ancova
 from exports.statistics.cluster_robust import robust_model
 from exports.statistics.clustered_groups import clustered_groups
@@ -53,7 +54,7 @@ def compared(one: Outcome, index: Indexed) -> Finding:
         code=one.item.code,
         question=say("Is the gain larger where “{index}” is high?", index=index.index.name),
         subject=one.item.label,
-        answer=two_words(found, say("mean gain"), 1),
+        answer=_unindexed(index) or two_words(found, say("mean gain"), 1),
         apa=clustered_line(found),
         n=len(cases),
         missing=_missing_words(one, index, len(cases)),
@@ -67,9 +68,20 @@ def compared(one: Outcome, index: Indexed) -> Finding:
             _at_the_same_start(cases, high),
             *_top(one, index),
         ),
-        warnings=(CHOSEN, CUT),
+        warnings=(CHOSEN, CUT) if found.robust.p is not None else (),
         drawings=(clustered_drawing(found), _points(cases, index, one)),
         why=None if found.robust.p is not None else found.robust.why or Undefined.NO_CASES,
+    )
+
+
+def _unindexed(index: Indexed) -> Words | None:
+    """Say why nobody has an index; None where somebody has."""
+    if index.values:
+        return None
+    return say(
+        "“{index}” parts nobody: {reason}.",
+        index=index.index.name,
+        reason=because(index.composite.why or Undefined.NO_CASES),
     )
 
 

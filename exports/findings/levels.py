@@ -83,6 +83,8 @@ def _model_words() -> Words:
 
 def _answer(index: Indexed, slope: Estimate, fallen: Value) -> Words:
     if slope.value is None or slope.p is None:
+        if slope.why is Undefined.NO_CASES:
+            return say("The model cannot be fitted: nobody has both waves and an index.")
         return say("The model cannot be fitted: {reason}.", reason=because(slope.why))
     values = {
         "index": index.index.name,
@@ -177,6 +179,8 @@ def _alternatives(data: Data, found: Levels) -> Iterator[Alternative]:
 
 
 def _warnings(found: Levels, schools: int) -> Iterator[Words]:
+    if found.after.why:
+        return
     yield CHOSEN
     yield say(
         "“Variance explained” has several meanings: name the one you print. They are listed beside."

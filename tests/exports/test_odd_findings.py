@@ -78,3 +78,12 @@ def test_groups_of_one_are_called_so():
     one = found("groups of one", "experience.tried.Q.before")
     assert one.why is Undefined.SMALL_GROUP
     assert one.answer.in_("en").endswith("cannot be compared: a group has only one member.")
+
+
+def test_an_index_that_is_alike_in_everybody_says_so_and_warns_of_nothing_else():
+    one = found("an index of all alike", "engagement.points.points.part")
+    assert one.answer.in_("en") == "“Taking part” parts nobody: all values are the same."
+    assert not one.warnings
+    model = found("an index of all alike", "engagement.points.points.part.levels")
+    assert model.answer.in_("en").endswith("nobody has both waves and an index.")
+    assert not model.warnings
