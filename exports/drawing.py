@@ -13,6 +13,8 @@ from exports.typography import BOLD, INK, MUTED, REGULAR, register_fonts
 LABEL = 8.5
 SMALL = 8.0
 TITLE = 11.0
+ENDING = 8
+"""So many signs at the end of shortened words stay."""
 
 
 class Sheet:
@@ -83,6 +85,16 @@ def wrapped(words: str, size: float, width: float, font: str = REGULAR) -> list[
             line = line[keep:]
         lines.append(line)
     return lines or [""]
+
+
+def shortened(words: str, size: float, width: float) -> str:
+    """Cut the middle out of words that are too long for a line: their end may hold a number."""
+    end = words[-ENDING:]
+    start = words.removesuffix(end)
+    while start and stringWidth(words, REGULAR, size) > width:
+        start = start[:-1]
+        words = f"{start.rstrip()}…{end}"
+    return words
 
 
 def head_height(title: str, subtitle: str, width: float) -> float:

@@ -8,7 +8,7 @@ from reportlab.lib.colors import Color
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from exports.drawing import LABEL, SMALL, Sheet, head, head_height, wrapped
+from exports.drawing import LABEL, SMALL, Sheet, head, head_height, shortened, wrapped
 from exports.numbers import number
 from exports.paper import TEXT_WIDTH
 from exports.typography import ACCENT, FAINT, INK, LIKERT, LINE, MUTED, REGULAR
@@ -18,6 +18,8 @@ BAR = 11.0
 SLIM = 300.0
 """Below this width words stand above what is drawn, not beside it."""
 GAP = 3.0
+COUNT = 22.0
+"""The width for the number at an end of a bar, and for a colour of the legend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,9 @@ def _places(rows: Sequence[LikertRow], width: float) -> Places:
     names = [stringWidth(bar.wave, REGULAR, SMALL) for row in rows for bar in row.bars]
     longest = min(max(names, default=0.0), width * 0.4)
     if width < SLIM or not worded:
-        return Places(width, 0.0, longest + 22, width - 22, above=worded)
+        return Places(width, 0.0, longest + COUNT, width - COUNT, above=worded)
     beside = width * 0.34
-    return Places(beside - 8, beside, beside + width * 0.12 + 22, width - 22, above=False)
+    return Places(beside - 8, beside, beside + width * 0.12 + COUNT, width - COUNT, above=False)
 
 
 def likert_bars(
@@ -107,7 +109,10 @@ def likert_bars(
             sheet.text(0, y + LABEL + place * LABEL * 1.3, line)
         bars = y + places.first_bar(lines)
         for place, bar in enumerate(row.bars):
-            _bar(sheet, bar, bars + place * (BAR + GAP), places.wave, middle, unit)
+            at = bars + place * (BAR + GAP)
+            wave = shortened(bar.wave, SMALL, places.left - COUNT - places.wave)
+            sheet.text(places.wave, at + BAR - 2.5, wave, SMALL, colour=MUTED)
+            _bar(sheet, bar, at, middle, unit)
         sheet.line(middle, bars - 2, middle, y + height - 4, MUTED, 0.6)
         y += height
     return sheet.drawing
@@ -142,10 +147,7 @@ def _colours(number_of_choices: int) -> list[Color]:
     return low + [LIKERT[2]] * (number_of_choices % 2) + high
 
 
-def _bar(
-    sheet: Sheet, bar: LikertBar, y: float, label_width: float, middle: float, unit: float
-) -> None:
-    sheet.text(label_width, y + BAR - 2.5, bar.wave, SMALL, colour=MUTED)
+def _bar(sheet: Sheet, bar: LikertBar, y: float, middle: float, unit: float) -> None:
     total = sum(bar.counts)
     if not total:
         sheet.text(middle, y + BAR - 2.5, "—", SMALL, colour=MUTED, anchor="middle")
@@ -176,7 +178,8 @@ def _legend(sheet: Sheet, choices: Sequence[str], left: float, right: float, y: 
         if right - left < SLIM:  # words in a fifth of a phone's width would be broken
             line_y = y + place * SMALL * 1.35
             sheet.box(left, line_y, 16, 6, colour)
-            sheet.text(left + 22, line_y + 6.5, word, SMALL, colour=MUTED)
+            name = shortened(word, SMALL, right - left - COUNT)
+            sheet.text(left + COUNT, line_y + 6.5, name, SMALL, colour=MUTED)
             continue
         sheet.box(left + place * cell, y, cell - 1, 6, colour)
         for row, line in enumerate(wrapped(word, SMALL, cell - 4)):
@@ -248,7 +251,7 @@ def _means(
     ]
     if len(run) > 1:
         sheet.path(run, INK, 2.2)
-    room = xs[1] - xs[0] - 6 if len(xs) > 1 else sheet.drawing.width
+    room = room_under(xs, sheet.drawing.width)
     for place, (x, point) in enumerate(zip(xs, points, strict=True)):
         below = under_axis(sheet, x, bottom, point.label, room)
         sheet.text(x, below, f"n = {point.n}", SMALL, colour=MUTED, anchor="middle")
@@ -271,6 +274,12 @@ def under_axis(sheet: Sheet, x: float, bottom: float, label: str, room: float) -
         sheet.text(x, y, line, LABEL, anchor="middle")
         y += LABEL * 1.25
     return y + 1.5
+
+
+def room_under(xs: Sequence[float], width: float) -> float:
+    """Give the width of a name below an axis: neither its neighbour nor the edge is near."""
+    between = xs[1] - xs[0] if len(xs) > 1 else width
+    return min([between, *(2 * min(x, width - x) for x in xs)]) - 6
 
 
 def under_height(labels: Sequence[str], room: float) -> float:

@@ -6,7 +6,7 @@ from reportlab.graphics.shapes import Circle, Drawing
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from exports.drawing import SMALL, Sheet, head, head_height
-from exports.figures import under_axis, under_height
+from exports.figures import room_under, under_axis, under_height
 from exports.findings.finding import Line, Lines
 from exports.numbers import number
 from exports.typography import ACCENT, BOLD, INK, LINE, MUTED
@@ -39,7 +39,7 @@ def lines_figure(
         for place in range(len(lines.waves))
     ]
     waves = [wave.in_(language) for wave in lines.waves]
-    step = xs[1] - xs[0] - 6 if len(xs) > 1 else width
+    step = room_under(xs, width)
     sheet = Sheet(head_height(title, said, width) + BODY + under_height(waves, step), width)
     top = head(sheet, title, said, width)
     _grid(sheet, ends, (left, right), top, language)

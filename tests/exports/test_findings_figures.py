@@ -39,7 +39,11 @@ LONG = Text(
     en="Digitalisation",
 )
 PLACES = tuple(Point(f"T{at}", "", at - 2.0, (at - 2.0) ** 3) for at in range(5))
+WORDY = Text(*(" ".join([LONG.in_(language)] * 3) for language in LANGUAGES))
 DRAWINGS = {
+    "wordy choices": (Choices((WORDY,) * 3, (ChoicesAt(WORDY, (3, 4, 5), 12),)),),
+    "wordy means": (Means((MeanAt(WORDY, 24, 3.2, 2.9, 3.5),), 1, 5),),
+    "wordy schools": (Lines((WORDY,) * 2, (Line("SCH1", "", (3.0, 3.1)),), 1, 5),),
     "means": (
         Means(tuple(MeanAt(wave, 24, 3.2, 2.9, 3.5) for wave in WAVES), 1, 5),
         Lines(WAVES, (Line("T1", "A1", (1.0, None, 5.0)),), 1, 5),
