@@ -97,7 +97,8 @@ def _faults(asked: dict[str, str]) -> Iterator[Fault]:
 
 
 def _faults_of_percents(asked: dict[str, str]) -> Iterator[Fault]:
-    if not all(_is_percent(one) for one in _split(asked["percents"])):
+    each = _split(asked["percents"])
+    if not each or not all(_is_percent(one) for one in each):
         yield "percents", Message("app", "Write percentages from 0 to 100, such as 92 67.")
     if _whole(asked["n"], MOST) is None:
         yield "n", Message("app", "Write how many people they are of.")

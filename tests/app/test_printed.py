@@ -47,6 +47,7 @@ def test_error_degrees_of_freedom_that_a_repeated_measures_anova_has_not(desk, d
         ({"percents": "92", "n": "0"}, "Write how many people they are of."),
         ({"percents": "many", "n": "24"}, "Write percentages from 0 to 100"),
         ({"percents": "192", "n": "24"}, "Write percentages from 0 to 100"),
+        ({"percents": "%3B+,+%25", "n": "24"}, "Write percentages from 0 to 100"),
         ({"f": "x", "df1": "2", "df2": "45"}, "Write F as a number"),
         ({"f": "6", "df1": "2", "df2": ""}, "Write both degrees of freedom"),
         ({"f": "6", "df1": "2", "df2": "45", "eta2p": "22"}, "Write a share below 1"),
