@@ -46,7 +46,8 @@ def lines_figure(
     for x, wave in zip(xs, waves, strict=True):
         under_axis(sheet, x, top + BODY, wave, step)
     heights = [_draw(sheet, line, xs, ends, top) for line in there]
-    for name, y, own in zip(names, apart(heights), heights, strict=True):
+    ends_of = heights[: len(names)]
+    for name, y, own in zip(names, apart(ends_of), ends_of, strict=True):
         sheet.line(xs[-1] + 4, own, right + 2, y, LINE, 0.6)
         sheet.text(right + 5, y + 3, name, SMALL)
     return sheet.drawing

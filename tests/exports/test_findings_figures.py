@@ -53,6 +53,9 @@ DRAWINGS = {
     "schools": (
         Lines(WAVES, tuple(Line(f"SCH{n}", "", (3.0, 3.1, 3.2)) for n in range(1, 8)), 1, 5),
     ),
+    "many schools": (
+        Lines(WAVES, tuple(Line(f"SCH{n}", "", (3.0, 3.1, 3.2)) for n in range(1, 18)), 1, 5),
+    ),
     "hidden": (Lines(WAVES, (Line("SCH1", "", (None, None, None)),), 1, 5),),
     "choices": (Choices(FIVE, (ChoicesAt(WAVES[0], (3, 4, 5, 6, 6), 24),)),),
     "forest": (
