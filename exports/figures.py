@@ -18,8 +18,10 @@ BAR = 11.0
 SLIM = 300.0
 """Below this width words stand above what is drawn, not beside it."""
 GAP = 3.0
-COUNT = 22.0
-"""The width for the number at an end of a bar, and for a colour of the legend."""
+COUNT = 30.0
+"""The width for the number at an end of a bar: of five digits."""
+COLOUR = 22.0
+"""The width for a colour of the legend where words stand beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +180,8 @@ def _legend(sheet: Sheet, choices: Sequence[str], left: float, right: float, y: 
         if right - left < SLIM:  # words in a fifth of a phone's width would be broken
             line_y = y + place * SMALL * 1.35
             sheet.box(left, line_y, 16, 6, colour)
-            name = shortened(word, SMALL, right - left - COUNT)
-            sheet.text(left + COUNT, line_y + 6.5, name, SMALL, colour=MUTED)
+            name = shortened(word, SMALL, right - left - COLOUR)
+            sheet.text(left + COLOUR, line_y + 6.5, name, SMALL, colour=MUTED)
             continue
         sheet.box(left + place * cell, y, cell - 1, 6, colour)
         for row, line in enumerate(wrapped(word, SMALL, cell - 4)):

@@ -58,6 +58,7 @@ DRAWINGS = {
     ),
     "hidden": (Lines(WAVES, (Line("SCH1", "", (None, None, None)),), 1, 5),),
     "choices": (Choices(FIVE, (ChoicesAt(WAVES[0], (3, 4, 5, 6, 6), 24),)),),
+    "ten thousand": (Choices(FIVE, (ChoicesAt(WAVES[0], (9000, 500, 0, 500, 9999), 19999),)),),
     "forest": (
         Forest((Effect(LONG, 24, 0.79, 0.24, 1.34), Effect(LONG, 24, None, None, None)), LONG),
     ),
