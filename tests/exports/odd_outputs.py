@@ -41,9 +41,10 @@ ONE_OF_MANY = re.compile(
     r"groups|cells|cases|classes|sessions|segments|works|raters|observers|pairs|items)\b"
 )
 """Numerals of one with a word of many."""
+COUNTED_RU = "(?:человек|уроков|учителей|учеников|школ|волн|ответов)"
 WRONG_RU = re.compile(
-    r"(?<![\d.,–-])(?:\d*[02-9])?1 (?:человека|уроков|учителей|учеников|школ|волн|ответов)\b"
-    r"|(?<![\d.,–-])(?:\d*[02-9])?[2-4] (?:человек|уроков|учителей|учеников|школ|волн|ответов)\b"
+    rf"(?<![\d.,–-])(?:\d*[02-9])?1 (?:человека|{COUNTED_RU[3:]}\b"
+    rf"|(?<![\d.,–-])(?<!меньше )(?:\d*[02-9])?[2-4] {COUNTED_RU}\b"
 )
 """Numerals with a form that Russian has for other numerals."""
 
@@ -150,7 +151,7 @@ def faults_of_workbook(source: Source) -> Iterator[str]:
         for sheet in book:
             for row in sheet.iter_rows(values_only=True):
                 for cell in row:
-                    if cell in ("nan", "None", "inf", "NaN"):
+                    if cell in ("nan", "None", "inf"):
                         yield f"{write.__name__}: {sheet.title} holds {cell!r}"
 
 

@@ -20,6 +20,7 @@ NASTY = Text(
     + "long label " * 25,
 )
 SEEN = (item("quiz", Kind.SINGLE, "1", "0"), item("board", Kind.SINGLE, "1", "0"), item("level"))
+NASTY_NAMES = "names that nobody expects"
 SAID = item("said", Kind.LONG_TEXT)
 SET = AnyOf("digital", text("Digital tasks"), ("quiz", "board"))
 CHECKLIST = sheet(
@@ -224,7 +225,7 @@ OTHERS: Mapping[str, Callable[[], Source]] = {
     "two raters": lambda: marked(
         {(*one, rater): level for one, level in RATERS.items() for rater in ("R1", "R2")}
     ),
-    "names that nobody expects": named_oddly,
+    NASTY_NAMES: named_oddly,
     "every source": many_sources,
     "labels that are empty": labelled_choices,
 }
