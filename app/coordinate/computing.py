@@ -47,9 +47,20 @@ def compute_results(database: Database, scope: Scope) -> Findings:
         findings = all_findings(export_source(session, scope, Choices()))
     groups = as_json(findings)
     with database.writing() as session:
-        keep_results(session, scope, FORM, groups, digest)
-        audit.note(session, scope, COMPUTED, digest)
+        if not _is_overtaken(session, scope, digest):
+            keep_results(session, scope, FORM, groups, digest)
+            audit.note(session, scope, COMPUTED, digest)
     return findings
+
+
+def _is_overtaken(session: Session, scope: Scope, digest: str) -> bool:
+    """Say whether somebody who began later has kept the results of the present data already."""
+    kept = read_kept(session, scope, FORM)
+    return (
+        kept is not None
+        and kept.data_sha256 != digest
+        and kept.data_sha256 == digest_data(session, scope)
+    )
 
 
 def read_results(session: Session, scope: Scope) -> Results | None:
