@@ -1,5 +1,6 @@
 """The numbers of findings one by one: their place, their measure, and how they are written."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,8 @@ PART = ": "
 PAIR = "~"
 """What stands in a place between two sources."""
 OF_ITEMS = 100
-P = ("p", "p_")
-"""How the keys of p begin."""
+P = re.compile(r"p(_|\.|$)")
+"""How the keys of p begin; those of people and participants do not."""
 
 
 def _sign(text: str) -> Text:
@@ -79,7 +80,7 @@ def written(one: Number, language: Language) -> str:
     """Write a number as articles do: no zero before the point where it cannot pass one."""
     if one.value is None:
         return NOTHING
-    if one.key.split(".")[0].startswith(P) and 0 <= one.value < SMALLEST_P:
+    if P.match(one.key) and 0 <= one.value < SMALLEST_P:
         return f"< {_bare(number(0.001, language, 3))}"
     text = _signed(one.value, one, language)
     if one.low is None or one.high is None:

@@ -61,6 +61,8 @@ def test_a_study_with_hardly_any_answers_can_be_printed():
         (Number("p.w1", Text(en="p"), 0.00001, places=3, bounded=True), "< .001", "< ,001"),
         (Number("change", Text(en="c"), -0.5), "−0.50", "−0,50"),
         (Number("r", Text(en="r"), -0.5, bounded=True), "−.50", "−,50"),
+        (Number("p_holm", Text(en="p"), 0.0, places=3, bounded=True), "< .001", "< ,001"),
+        (Number("people", Text(en="people"), 0, places=0), "0", "0"),
         (Number("n", Text(en="n"), 24, places=0), "24", "24"),
         (Number("g", Text(en="g"), 0.5, 0.1, 0.9), "0.50\n[0.10, 0.90]", "0,50\n[0,10; 0,90]"),
         (Number("alpha", Text(en="a"), None, bounded=True), NOTHING, NOTHING),
