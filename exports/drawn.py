@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from exports.findings.finding import Choices, Drawing, Finding, Group, Lines, Means
+from exports.findings.finding import (
+    Choices,
+    Counts,
+    Drawing,
+    Finding,
+    Forest,
+    Group,
+    Lines,
+    Means,
+    Points,
+    Shares,
+)
 
 Parts = tuple[Drawing, ...]
 Chosen = tuple[Finding, Choices]
@@ -16,12 +27,31 @@ SEVERAL = 3
 def figures_of(finding: Finding) -> tuple[Parts, ...]:
     """Group the drawings of a finding: means and the lines of the same waves are one figure."""
     made: list[Parts] = []
-    for one in finding.drawings:
+    for one in filter(holds_anything, finding.drawings):
         if made and _are_behind(one, made[-1]):
             made[-1] = (*made[-1], one)
         else:
             made.append((one,))
     return tuple(made)
+
+
+def holds_anything(one: Drawing) -> bool:
+    """Say whether there is anything to draw: an axis without a point is no figure."""
+    match one:
+        case Means(means=means):
+            return any(at.mean is not None for at in means)
+        case Lines(lines=lines):
+            return any(value is not None for line in lines for value in line.values)
+        case Choices(waves=waves):
+            return any(at.n for at in waves)
+        case Forest(effects=effects):
+            return any(effect.value is not None for effect in effects)
+        case Shares(shares=shares):
+            return any(share.n for share in shares)
+        case Counts(counts=counts):
+            return any(n for row in counts for n in row)
+        case Points(points=points):
+            return bool(points)
 
 
 def _are_behind(one: Drawing, before: Parts) -> bool:

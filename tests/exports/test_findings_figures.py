@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.drawn import questions_together
+from exports.drawn import count_figures, questions_together
 from exports.findings.finding import (
     Choices,
     ChoicesAt,
@@ -49,14 +49,13 @@ DRAWINGS = {
         Lines(WAVES, (Line("T1", "A1", (1.0, None, 5.0)),), 1, 5),
     ),
     "no ends": (Means((MeanAt(WAVES[0], 2, 50.0, None, None),), None, None),),
-    "nobody": (Means((MeanAt(WAVES[0], 0, None, None, None),), None, None),),
     "schools": (
         Lines(WAVES, tuple(Line(f"SCH{n}", "", (3.0, 3.1, 3.2)) for n in range(1, 8)), 1, 5),
     ),
     "many schools": (
         Lines(WAVES, tuple(Line(f"SCH{n}", "", (3.0, 3.1, 3.2)) for n in range(1, 18)), 1, 5),
     ),
-    "hidden": (Lines(WAVES, (Line("SCH1", "", (None, None, None)),), 1, 5),),
+    "hidden": (Lines(WAVES, (Line("SCH1", "", (3, 3, 4)), Line("SCH2", "", (None,) * 3)), 1, 5),),
     "choices": (Choices(FIVE, (ChoicesAt(WAVES[0], (3, 4, 5, 6, 6), 24),)),),
     "ten thousand": (Choices(FIVE, (ChoicesAt(WAVES[0], (9000, 500, 0, 500, 9999), 19999),)),),
     "forest": (
@@ -64,7 +63,6 @@ DRAWINGS = {
     ),
     "shares": (Shares((ShareOf(WAVES[0], 14, 40, 0.35, 0.22, 0.5),)),),
     "many": (Shares((ShareOf(WAVES[0], 140, 400, 0.35, 0.3, 0.4),)),),
-    "nothing": (Shares((ShareOf(WAVES[0], 0, 0, None, None, None),)),),
     "counts": (Counts((LONG, WAVES[1]), WAVES, ((3, 0, 1), (2, 2, 9))),),
     "square": (Counts(WAVES, WAVES, ((3, 0, 1), (2, 2, 9), (0, 0, 0))),),
     "points": (Points(LONG, LONG, (Point("T1", "a", 1.0, 2.0), Point("T2", "b", 3.0, 1.0))),),
@@ -132,3 +130,20 @@ def test_questions_together_are_titled_by_what_turned_most():
 def test_two_questions_stay_apart():
     group = Group(Topic.ITEMS, Text(en="Statements"), (finding(*DRAWINGS["choices"]),) * 2)
     assert not questions_together(group)
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        Means((MeanAt(WAVES[0], 0, None, None, None),), 1, 5),
+        Lines(WAVES, (Line("SCH1", "", (None, None, None)),), 1, 5),
+        Choices(FIVE, (ChoicesAt(WAVES[0], (0,) * 5, 0),)),
+        Forest((Effect(LONG, 0, None, None, None),), LONG),
+        Shares((ShareOf(WAVES[0], 0, 0, None, None, None),)),
+        Counts(WAVES, WAVES, ((0, 0, 0),) * 3),
+        Points(LONG, LONG, ()),
+    ],
+)
+def test_nothing_is_drawn_where_nobody_answered(empty):
+    assert not finding_figures(finding(empty), "en")
+    assert count_figures(finding(empty)) == 0
