@@ -43,7 +43,7 @@ def pairs(one: Grown, study: Study) -> Finding:
         model=_model_words(len(found)),
         numbers=tuple(_numbers(one, found, plain)),
         alternatives=tuple(other_pairs(one.table.rows, one.waves, plain)),
-        warnings=tuple(_warnings(plain)),
+        warnings=tuple(_warnings(plain)) if found else (),
         drawings=_drawings(one, found, plain),
         why=None if found else one.model.why or Undefined.NO_PAIRS,
     )

@@ -87,3 +87,8 @@ def test_an_index_that_is_alike_in_everybody_says_so_and_warns_of_nothing_else()
     model = found("an index of all alike", "engagement.points.points.part.levels")
     assert model.answer.in_("en").endswith("nobody has both waves and an index.")
     assert not model.warnings
+
+
+def test_no_advice_on_effect_sizes_where_there_are_none():
+    assert not found("one teacher", "growth.tried.Q.pairs").warnings
+    assert found("two teachers", "growth.tried.Q.pairs").warnings
