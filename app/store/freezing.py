@@ -67,6 +67,8 @@ def _name(wave: str | None, chosen: Sequence[WaveView], day: str, language: Lang
 
 def _chosen(waves: Sequence[WaveView], key: str | None) -> list[WaveView]:
     chosen = [one for one in waves if key in (None, one.key)]
+    if not waves:
+        raise NotFrozen(Message("app", "The study has no wave yet: add one first."))
     if not chosen:
         raise NotFrozen(
             Message(

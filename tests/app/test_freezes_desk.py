@@ -60,6 +60,14 @@ def test_a_closed_wave_is_suggested_first(desk):
     assert page.submit(label="first").sees("1 freeze")
 
 
+def test_a_study_without_waves_is_told_what_to_do(tmp_path):
+    made = house(tmp_path)
+    made.sign_in("stranger")
+    page = made.open_page("/desk/other/freezes?lang=en").submit(wave="*", label="", reason="")
+    assert page.response.status_code == 422
+    assert page.sees("The study has no wave yet: add one first.")
+
+
 def test_a_wave_that_is_not_there_is_not_frozen(desk):
     page = desk.open_page("/desk/try/freezes?lang=en").submit(wave="never", reason=REASON)
     assert page.status == 422
