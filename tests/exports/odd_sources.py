@@ -230,3 +230,13 @@ OTHERS: Mapping[str, Callable[[], Source]] = {
     "labels that are empty": labelled_choices,
 }
 ZOO: Mapping[str, Callable[[], Source]] = {**QUESTIONNAIRES, **OTHERS}
+HEAVY = (
+    "a scale that was not asked",
+    "two versions",
+    "no participants",
+    "reserved words",
+    "observers who always disagree",
+    NASTY_NAMES,
+    "every source",
+)
+"""Studies of which every file is written: together they have every table and every figure."""

@@ -22,18 +22,8 @@ from tests.exports.odd_outputs import (
     said_in,
 )
 from tests.exports.odd_questionnaires import many_people
-from tests.exports.odd_sources import NASTY_NAMES, ZOO
+from tests.exports.odd_sources import HEAVY, NASTY_NAMES, ZOO
 
-HEAVY = (
-    "a scale that was not asked",
-    "two versions",
-    "no participants",
-    "reserved words",
-    "observers who always disagree",
-    NASTY_NAMES,
-    "every source",
-)
-"""Studies of which every file is written: together they have every table and every figure."""
 LIGHT = ("csv", "labelled", "script")
 
 
