@@ -130,7 +130,7 @@ def text_codes() -> Source:
             {
                 "how": levels[one % 3],
                 "mood": levels[one % 3],
-                "tools": levels[: one % 3],
+                "tools": levels[: 1 + one % 3],
                 "share": 5 * one,
                 "hours": one / 7,
             },
