@@ -8,7 +8,7 @@ describe <- function(x) {
   s <- if (n > 1) sd(x) else NA
   apart <- if (n > 1) qt(0.975, n - 1) * s / sqrt(n) else NA
   q <- if (n) quantile(x, c(0.25, 0.5, 0.75), type = 7, names = FALSE) else rep(NA, 3)
-  shape <- function(power) if (n > 2 && s > 0) sum((x - mean(x))^power) / (n * s^power) else NA
+  shape <- function(power) if (n > 1 && s > 0) sum((x - mean(x))^power) / (n * s^power) else NA
   list(n = n, mean = if (n) mean(x) else NA, sd = s, se = s / sqrt(n),
        ci_low = if (n) mean(x) - apart else NA, ci_high = if (n) mean(x) + apart else NA,
        median = q[2], q1 = q[1], q3 = q[3],
@@ -95,7 +95,7 @@ describe_scale <- function(key, found, scale, expected = NA) {
     values <- describe(table[, wave])
     put(c("instruments", key, "scales", paste(scale$code, wave, sep = ".")),
         c(list(not_scored = unscored, missing = unscored + absent), values,
-          list(scores = as.list(table[!is.na(table[, wave]), wave]))))
+          list(scores = as.list(setNames(table[, wave], people)[!is.na(table[, wave])]))))
     cat(sprintf("  %-12s n = %d, M = %.2f, SD = %.2f, 95 %% CI [%.2f, %.2f]\n", wave, values$n,
                 values$mean, values$sd, values$ci_low, values$ci_high))
   }
