@@ -202,7 +202,7 @@ def test_people_are_drawn_behind_the_means_of_the_same_waves():
     waves = (Text(en="First"), Text(en="Second"))
     means = Means(tuple(MeanAt(wave, 2, 3.0, 2.0, 4.0) for wave in waves), 1, 5)
     lines = Lines(waves, (Line("T1", "A", (2.0, None)),), 1, 5)
-    other = Lines(waves[:1], (), 1, 5)
+    other = Lines(waves[:1], (Line("T1", "A", (2.0,)),), 1, 5)
     words = Text(en="Words")
     finding = Finding(
         "k", Topic.GROWTH, "i", "c", *[words] * 4, 2, words, words, drawings=(means, lines, other)
