@@ -52,28 +52,28 @@ def robust_model(
         return RobustModel(len(y), len(names), why=why)
     left = y - x @ model.coefficients if model.squares else np.zeros(len(y))
     size = float(np.sqrt(left @ left))
-    adjusted = _adjusted(x, model.inverse, of, len(names))
+    inverse = model.inverse
+    adjusted = _adjusted(x, model.root, of, len(names))
     found = []
     for place, value in enumerate(model.coefficients):
-        pulls = [one @ model.inverse[place] for one in adjusted]
+        pulls = [one @ inverse[place] for one in adjusted]
         moved = [left[of == one] @ pull for one, pull in enumerate(pulls)]
         variance = float(np.square(moved).sum())
-        if variance <= (NOTHING * size) ** 2 * model.inverse[place, place]:
+        if variance <= (NOTHING * size) ** 2 * inverse[place, place]:
             why = Undefined.ONE_CLUSTER if size else Undefined.NO_ERROR
             found.append(Estimate(float(value), why=why))
             continue
-        freedom = _freedom(x, model.inverse, of, pulls)
+        freedom = _freedom(x, inverse, of, pulls)
         found.append(estimate(float(value), variance, freedom, confidence))
     return RobustModel(len(y), len(names), tuple(found))
 
 
-def _adjusted(x: Floats, inverse: Floats, of: Places, clusters: int) -> list[Floats]:
+def _adjusted(x: Floats, root: Floats, of: Places, clusters: int) -> list[Floats]:
     """Give (I - H_g)^-1/2 X_g of every cluster; I - H_g has the rank of X_g at most to change."""
-    half = np.linalg.cholesky(inverse)
     found = []
     for cluster in range(clusters):
         own = x[of == cluster]
-        vectors, sizes, _ = np.linalg.svd(own @ half, full_matrices=False)
+        vectors, sizes, _ = np.linalg.svd(own @ root, full_matrices=False)
         kept = 1 - sizes**2
         roots = np.where(kept > SURE, np.maximum(kept, SURE) ** -0.5, 0.0)
         found.append(own + vectors @ ((roots - 1)[:, None] * (vectors.T @ own)))

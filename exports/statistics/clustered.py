@@ -13,6 +13,8 @@ from exports.statistics.tails import chi2_p, normal_p
 MOST_STEPS = 200
 SETTLED = 1e-12
 """Steps smaller than this end the iterations."""
+NOTHING = 1e-10
+"""A determinant below this is what floats leave of zero."""
 FAR = 30.0
 """A logit beyond this means that outcomes are parted completely: it would grow for ever."""
 
@@ -133,6 +135,8 @@ def _iterate(data: "_Data", working: Working) -> tuple[Floats, float, float] | U
         before = alpha
         if working is Working.EXCHANGEABLE:
             alpha = data.correlation(residuals) / scale
+            if data.has_no_inverse(alpha):
+                return Undefined.NO_CONVERGENCE
         if np.abs(step).max() < SETTLED and abs(alpha - before) < SETTLED:
             return (b, alpha, scale) if data.can_be(alpha) else Undefined.NO_CONVERGENCE
     return Undefined.NO_CONVERGENCE
@@ -168,6 +172,11 @@ class _Data:
             return 0.0
         products = self.summed(residuals) ** 2 - self.summed(residuals**2)
         return float(products.sum()) / 2 / self.pairs
+
+    def has_no_inverse(self, alpha: float) -> bool:
+        """Say whether a cluster's matrix is singular, as where its cases never differ."""
+        determinants = (1 - alpha) * (1 + (self.sizes - 1) * alpha)
+        return bool((np.abs(determinants[self.sizes > 1]) < NOTHING).any())
 
     def can_be(self, alpha: float) -> bool:
         """Say whether a correlation leaves every cluster's matrix positive."""

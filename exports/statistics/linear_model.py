@@ -17,14 +17,20 @@ RANK = 1e-10
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """A fitted model: coefficients, (X'X)^-1, the residuals' sum of squares and their freedom."""
+    """A fitted model: coefficients, a root of (X'X)^-1, the residuals' squares and their freedom."""
 
     n: int
     coefficients: Floats
-    inverse: Floats
+    root: Floats
     squares: float
     df: int
     why: Undefined | None = None
+
+    @property
+    def inverse(self) -> Floats:
+        """Give (X'X)^-1."""
+        found: Floats = self.root @ self.root.T
+        return found
 
     def estimated(self, row: Sequence[float] | Floats, confidence: float = 0.95) -> Estimate:
         """Estimate a combination of the coefficients."""
@@ -54,7 +60,7 @@ def linear_model(y: Floats, x: Floats) -> LinearModel:
         return LinearModel(n, none, np.empty((0, 0)), squares, n - rank, Undefined.COLLINEAR)
     basis, triangle = np.linalg.qr(x)
     turned = np.linalg.inv(triangle)
-    return LinearModel(n, turned @ (basis.T @ y), turned @ turned.T, squares, n - p)
+    return LinearModel(n, turned @ (basis.T @ y), turned, squares, n - p)
 
 
 def residual_squares(y: Floats, x: Floats) -> tuple[float, int]:

@@ -170,6 +170,8 @@ def _absolute(ms: _Squares, confidence: float) -> tuple[float | None, float | No
     df = (k - 1) * (n - 1) * over / under
     upper = (1 + confidence) / 2
     lower_f, upper_f = f_quantile(upper, n - 1, df), f_quantile(upper, df, n - 1)
+    if not lower_f or not upper_f:  # so few degrees of freedom that no float is small enough
+        return None, None
     # Divided by the quantiles, which may be infinite.
     below_low, below_high = whole + weight / lower_f, whole / upper_f + weight
     if min(below_low, below_high) <= 0:

@@ -148,7 +148,11 @@ def sphericity(x: Floats, f: float) -> Sphericity:
 
 
 def _mauchly(values: Floats, df: int) -> tuple[float | None, float | None, Undefined | None]:
-    """Test whether eigenvalues are equal, with Box's second term."""
+    """Test whether eigenvalues are equal, with Box's second term as R has it.
+
+    Where Anderson's second term has 3 p, R has 3 (p + 1): from four occasions on its p differs by
+    some 1e-5 with twenty people. Both are approximations, and R's is the one that can be looked up.
+    """
     p = len(values)
     if df < p:
         return None, None, Undefined.FEW_UNITS
@@ -156,7 +160,7 @@ def _mauchly(values: Floats, df: int) -> tuple[float | None, float | None, Undef
         return 0.0, None, Undefined.SINGULAR
     log_w = float(np.log(values).sum()) - p * log(float(values.sum()) / p)
     rho = 1 - (2 * p**2 + p + 2) / (6 * p * df)
-    second = (p + 2) * (p - 1) * (p - 2) * (2 * p**3 + 6 * p**2 + 3 * p + 2)
+    second = (p + 2) * (p - 1) * (p - 2) * (2 * p**3 + 6 * p**2 + 3 * (p + 1) + 2)
     weight = second / (288 * (df * p * rho) ** 2)
     chi2, f = -df * rho * log_w, p * (p + 1) / 2 - 1
     first = chi2_p(chi2, f)

@@ -99,6 +99,8 @@ def test_there_is_a_model_or_a_reason(cases):
         ([1, 0, 1], [(1, 2)] * 3, "abc", Undefined.COLLINEAR),
         ([1, 0, 1], [(1,)] * 3, "aaa", Undefined.ONE_CLUSTER),
         ([1, 0, 1, 1], [(1, 0), (1, 0), (1, 1), (1, 1)], "abcd", Undefined.SEPARATION),
+        ([0, 1, 0, 1], [(1,)] * 4, "abab", Undefined.NO_CONVERGENCE),  # never differ inside
+        ([0, 0, 1, 1], [(1,)] * 4, "abac", Undefined.NO_CONVERGENCE),  # always differ inside
     ],
 )
 def test_where_there_is_no_model_there_is_a_reason(outcomes, predictors, clusters, why):

@@ -149,6 +149,15 @@ def test_robust_errors_are_those_of_the_long_way():
     assert (found.n, found.clusters) == (60, 8) and 0 < found.coefficients[2].df < 8
 
 
+def test_predictors_far_from_zero_have_robust_errors():
+    y, x, clusters = [1, 2, 4, 3, 6, 5], [0, 1, 2, 1, 2, 0], list("aabbcc")
+    near, far = (
+        robust_model(y, [(1, zero + one) for one in x], clusters).coefficients[1]
+        for zero in (0, 1e9)
+    )
+    assert (far.value, far.se, far.df) == pytest.approx((near.value, near.se, near.df), rel=1e-4)
+
+
 @settings(steady, max_examples=10)
 @given(st.permutations(range(60)), st.floats(0.01, 100))
 def test_order_names_and_units_do_not_matter(order, unit):

@@ -84,6 +84,13 @@ def test_units_that_do_not_differ():
     assert (found.mean_1.value, found.mean_1.why) == (None, Undefined.NO_VARIANCE)
 
 
+def test_an_interval_of_no_degrees_of_freedom_is_none():
+    """R 4.2.2 `psych::ICC(lmer = FALSE)` gives values, NaN limits and a warning of `qf`."""
+    found = icc([(5, 1, 1.2, 2.6), (3, 2.6, 1.2, 3.2), (2, 1, 4, 2.6)]).single_2
+    assert found.value == pytest.approx(-0.340803709428, abs=1e-12)
+    assert (found.low, found.high, found.why) == (None, None, Undefined.NO_VARIANCE)
+
+
 @pytest.mark.parametrize(
     ("rows", "why"),
     [

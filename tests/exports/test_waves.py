@@ -261,6 +261,16 @@ def test_epsilon_by_the_doubly_centred_covariance():
     assert found.p_gg > found.p_hf > repeated_anova(x.tolist()).p
 
 
+def test_mauchly_of_four_waves_is_what_r_prints():
+    """R 4.2.2 `summary(car::Anova(lm(x ~ 1), ...))` and `mauchly.test(lm(x ~ 1), X = ~1)`."""
+    x = [(5, 6, 6, 9), (4, 7, 5, 6), (6, 6, 8, 8), (3, 5, 7, 9)]
+    x += [(5, 4, 6, 5), (7, 8, 8, 7), (2, 5, 3, 6), (4, 4, 7, 8)]
+    found = repeated_anova(x).sphericity
+    assert found.w == pytest.approx(0.310475316880393, rel=1e-12)
+    assert found.p == pytest.approx(0.250594211432762, rel=1e-12)
+    assert (found.gg, found.hf) == pytest.approx((0.719300351976859, 1.05072948899147), rel=1e-12)
+
+
 def test_few_people_for_many_waves():
     found = repeated_anova([[1, 2, 4, 3, 5], [2, 2, 3, 5, 4], [1, 4, 3, 3, 5]])
     assert found.p is not None and found.sphericity.gg is not None
