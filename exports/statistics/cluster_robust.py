@@ -52,41 +52,40 @@ def robust_model(
         return RobustModel(len(y), len(names), why=why)
     left = y - x @ model.coefficients if model.squares else np.zeros(len(y))
     size = float(np.sqrt(left @ left))
-    inverse = model.inverse
-    adjusted = _adjusted(x, model.root, of, len(names))
+    adjusted = _adjusted(model.basis, of, len(names))
     found = []
-    for place, value in enumerate(model.coefficients):
-        pulls = [one @ inverse[place] for one in adjusted]
+    for value, row in zip(model.coefficients, model.root, strict=True):
+        pulls = [one @ row for one in adjusted]
         moved = [left[of == one] @ pull for one, pull in enumerate(pulls)]
         variance = float(np.square(moved).sum())
-        if variance <= (NOTHING * size) ** 2 * inverse[place, place]:
+        if variance <= (NOTHING * size) ** 2 * float(row @ row):
             why = Undefined.ONE_CLUSTER if size else Undefined.NO_ERROR
             found.append(Estimate(float(value), why=why))
             continue
-        freedom = _freedom(x, inverse, of, pulls)
+        freedom = _freedom(model.basis, of, pulls)
         found.append(estimate(float(value), variance, freedom, confidence))
     return RobustModel(len(y), len(names), tuple(found))
 
 
-def _adjusted(x: Floats, root: Floats, of: Places, clusters: int) -> list[Floats]:
-    """Give (I - H_g)^-1/2 X_g of every cluster; I - H_g has the rank of X_g at most to change."""
+def _adjusted(basis: Floats, of: Places, clusters: int) -> list[Floats]:
+    """Give (I - H_g)^-1/2 Q_g of every cluster, Q an orthonormal basis of X, so that H = Q Q'."""
     found = []
     for cluster in range(clusters):
-        own = x[of == cluster]
-        vectors, sizes, _ = np.linalg.svd(own @ root, full_matrices=False)
+        own = basis[of == cluster]
+        vectors, sizes, _ = np.linalg.svd(own, full_matrices=False)
         kept = 1 - sizes**2
         roots = np.where(kept > SURE, np.maximum(kept, SURE) ** -0.5, 0.0)
         found.append(own + vectors @ ((roots - 1)[:, None] * (vectors.T @ own)))
     return found
 
 
-def _freedom(x: Floats, inverse: Floats, of: Places, pulls: Sequence[Floats]) -> float:
+def _freedom(basis: Floats, of: Places, pulls: Sequence[Floats]) -> float:
     """Give Satterthwaite's degrees of freedom of a variance made of clusters' squares.
 
     (tr Q)^2 / tr Q^2 with Q the covariance of the clusters' contributions if errors were alike:
     a_g' (I - H)_gh a_h.
     """
-    sums = np.array([x[of == cluster].T @ pull for cluster, pull in enumerate(pulls)])
-    q = np.diag([float(pull @ pull) for pull in pulls]) - sums @ inverse @ sums.T
+    sums = np.array([basis[of == cluster].T @ pull for cluster, pull in enumerate(pulls)])
+    q = np.diag([float(pull @ pull) for pull in pulls]) - sums @ sums.T
     below = float((q**2).sum())
     return float(np.trace(q)) ** 2 / below if below > 0 else 0.0

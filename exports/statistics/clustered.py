@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 import numpy as np
 
@@ -85,9 +86,11 @@ def gee_logit(
     Liang & Zeger 1986, robust (sandwich) standard errors without a correction for few clusters:
     R `geepack::geeglm(family = binomial, corstr = "exchangeable" | "independence")`. Scale is the
     mean of squared Pearson residuals, alpha the mean of their products inside clusters over it.
-    The order of cases does not matter. Undefined without cases or variation, with collinear
-    predictors, with fewer clusters than predictors, where a predictor parts the outcomes, or where
-    the iterations do not settle on a correlation that can be.
+    The order of cases does not matter. Where clusters vary more inside than between, alpha may fall
+    below -1 / (largest cluster - 1), which no correlation can; as in geepack the estimates stand,
+    because their errors are robust to a wrong correlation. Undefined without cases or variation,
+    with collinear predictors, with fewer clusters than predictors, where a predictor parts the
+    outcomes, or where the iterations do not settle: geepack prints where it stopped.
     """
     y, x = np.array(outcomes, dtype=float), np.array(predictors, dtype=float)
     names, group = np.unique(np.array(clusters, dtype=str), return_inverse=True)
@@ -120,9 +123,24 @@ def why_no_model(y: Floats, x: Floats) -> Undefined | None:
     return Undefined.COLLINEAR if np.linalg.matrix_rank(x) < x.shape[1] else None
 
 
-def _iterate(data: "_Data", working: Working) -> tuple[Floats, float, float] | Undefined:
-    """Step from independence to where coefficients and correlation agree."""
-    b, alpha = np.zeros(data.x.shape[1]), 0.0
+Settled: TypeAlias = tuple[Floats, float, float]
+
+
+def _iterate(data: "_Data", working: Working) -> Settled | Undefined:
+    """Find the coefficients without a correlation first, and from there those that agree with it.
+
+    Where outcomes are not parted, what runs away later is the correlation's doing.
+    """
+    found = _settle(data, np.zeros(data.x.shape[1]), Working.INDEPENDENCE)
+    if working is Working.INDEPENDENCE or isinstance(found, Undefined):
+        return found
+    found = _settle(data, found[0], working)
+    return Undefined.NO_CONVERGENCE if isinstance(found, Undefined) else found
+
+
+def _settle(data: "_Data", b: Floats, working: Working) -> Settled | Undefined:
+    """Step to where coefficients and correlation agree."""
+    alpha = 0.0
     for _ in range(MOST_STEPS):
         step = data.step(b, alpha)
         b = b + step
@@ -138,7 +156,7 @@ def _iterate(data: "_Data", working: Working) -> tuple[Floats, float, float] | U
             if data.has_no_inverse(alpha):
                 return Undefined.NO_CONVERGENCE
         if np.abs(step).max() < SETTLED and abs(alpha - before) < SETTLED:
-            return (b, alpha, scale) if data.can_be(alpha) else Undefined.NO_CONVERGENCE
+            return b, alpha, scale
     return Undefined.NO_CONVERGENCE
 
 
@@ -177,10 +195,6 @@ class _Data:
         """Say whether a cluster's matrix is singular, as where its cases never differ."""
         determinants = (1 - alpha) * (1 + (self.sizes - 1) * alpha)
         return bool((np.abs(determinants[self.sizes > 1]) < NOTHING).any())
-
-    def can_be(self, alpha: float) -> bool:
-        """Say whether a correlation leaves every cluster's matrix positive."""
-        return alpha * (float(self.sizes.max()) - 1) > -1 and alpha < 1
 
     def pieces(self, b: Floats, alpha: float) -> tuple[Floats, Floats, Floats]:
         """Give predictors and residuals scaled by their spread, and what alpha takes off.

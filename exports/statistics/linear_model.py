@@ -17,20 +17,18 @@ RANK = 1e-10
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """A fitted model: coefficients, a root of (X'X)^-1, the residuals' squares and their freedom."""
+    """A fitted model: coefficients, the residuals' sum of squares and their freedom.
+
+    X = `basis` times the inverse of `root`, the basis being orthonormal.
+    """
 
     n: int
     coefficients: Floats
+    basis: Floats
     root: Floats
     squares: float
     df: int
     why: Undefined | None = None
-
-    @property
-    def inverse(self) -> Floats:
-        """Give (X'X)^-1."""
-        found: Floats = self.root @ self.root.T
-        return found
 
     def estimated(self, row: Sequence[float] | Floats, confidence: float = 0.95) -> Estimate:
         """Estimate a combination of the coefficients."""
@@ -40,7 +38,7 @@ class LinearModel:
         value = float(at @ self.coefficients)
         if not self.df:
             return Estimate(value, why=Undefined.NO_DEGREES)
-        variance = self.squares / self.df * float(at @ self.inverse @ at)
+        variance = self.squares / self.df * float(np.square(at @ self.root).sum())
         if not variance > 0:
             return Estimate(value, why=Undefined.NO_ERROR)
         return estimate(value, variance, self.df, confidence)
@@ -52,15 +50,15 @@ def linear_model(y: Floats, x: Floats) -> LinearModel:
     Undefined without cases, or where a column follows from the others.
     """
     n, p = x.shape
-    none = np.empty(0)
+    none = np.empty(0), np.empty((n, 0)), np.empty((0, 0))
     if not n:
-        return LinearModel(0, none, np.empty((0, 0)), 0.0, 0, Undefined.NO_CASES)
+        return LinearModel(0, *none, 0.0, 0, Undefined.NO_CASES)
     squares, rank = residual_squares(y, x)
     if rank < p:
-        return LinearModel(n, none, np.empty((0, 0)), squares, n - rank, Undefined.COLLINEAR)
+        return LinearModel(n, *none, squares, n - rank, Undefined.COLLINEAR)
     basis, triangle = np.linalg.qr(x)
-    turned = np.linalg.inv(triangle)
-    return LinearModel(n, turned @ (basis.T @ y), turned, squares, n - p)
+    root = np.linalg.inv(triangle)
+    return LinearModel(n, root @ (basis.T @ y), basis, root, squares, n - p)
 
 
 def residual_squares(y: Floats, x: Floats) -> tuple[float, int]:

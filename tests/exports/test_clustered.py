@@ -90,6 +90,15 @@ def test_there_is_a_model_or_a_reason(cases):
     assert joint.why or joint.chi2 >= max(one.wald for one in found.slopes[1:]) - 1e-9
 
 
+def test_a_correlation_lower_than_can_be_is_what_r_prints():
+    """R 4.2.2, geepack 1.3.9 `geeglm(y ~ 1, binomial, id, corstr = "exchangeable")`."""
+    y = [1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 0]
+    found = gee_logit(y, [(1,)] * 17, list("aaaaaaaabbbccdddd"))
+    assert found.alpha == pytest.approx(-0.17609968341971, abs=1e-9)
+    assert found.slopes[0].value == pytest.approx(0.50103840772984, abs=1e-9)
+    assert found.slopes[0].se == pytest.approx(0.31701481070470, abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("outcomes", "predictors", "clusters", "why"),
     [
