@@ -11,6 +11,10 @@ from exports.statistics.ratings import Floats
 
 FAR = 300.0
 """A t beyond this is so far out that its limits follow from the spread below it, to 1e-8."""
+MANY = 60.0
+"""A noncentrality beyond this takes more Poisson weights than an average over the numerator."""
+STEP = 0.01
+"""Between the values of the numerator that are averaged over."""
 REACH = 12.0
 """Standard deviations of Poisson weights that are added up; beyond them stands less than 1e-30."""
 
@@ -22,6 +26,8 @@ def t_below(t: float, df: float, away: float) -> float:
     """
     if t < 0:
         return 1 - t_below(-t, df, -away)
+    if abs(away) > MANY and t > 0:
+        return _over_numerator(t, df, away)
     j, weights = _poisson(away**2 / 2)
     x = t * t / (df + t * t)
     odd = weights * special.betainc(j + 0.5, df / 2, x)
@@ -29,6 +35,15 @@ def t_below(t: float, df: float, away: float) -> float:
     steps = np.exp(special.gammaln(j + 1) - special.gammaln(j + 1.5)) * away / sqrt(2)
     even = weights * steps * special.betainc(j + 1, df / 2, x)
     return float(NormalDist().cdf(-away) + (odd.sum() + even.sum()) / 2)
+
+
+def _over_numerator(t: float, df: float, away: float) -> float:
+    """Average over normal z the chance that the spread below it is at least (z + away) / t."""
+    z = np.arange(-REACH, REACH + STEP, STEP)
+    least = np.maximum(z + away, 0.0) / t
+    chances = special.gammaincc(df / 2, df * least**2 / 2)
+    weights = np.exp(-(z**2) / 2)
+    return float(weights @ chances / weights.sum())
 
 
 def f_below(f: float, df1: float, df2: float, away: float) -> float:

@@ -10,7 +10,7 @@ from scipy import integrate, special, stats
 from exports.statistics.adjust import Adjustment, adjust
 from exports.statistics.effects import d_limits, eta2p_from_f, hedges_j
 from exports.statistics.grim import grim_percentage, grim_percentages
-from exports.statistics.noncentral import f_below, f_limits, t_below, t_limits
+from exports.statistics.noncentral import MANY, f_below, f_limits, t_below, t_limits
 from exports.statistics.outcome import Undefined
 from exports.statistics.proportions import exact_share, share
 from tests.exports.rating_cases import steady
@@ -80,6 +80,14 @@ def test_limits_far_out_go_on_where_the_sums_end(df):
         [one**2 for one in t_limits(sqrt(1e5), df)], rel=1e-8
     )
     assert t_limits(1e12, df)[0] > 0 and f_limits(1e200, 3, df)[1] < inf
+
+
+@steady
+@given(st.floats(0.5, 2), st.floats(1, 1e5), st.booleans())
+def test_both_ways_to_noncentral_t_agree_where_one_ends(near, df, is_turned):
+    sign = -1 if is_turned else 1
+    below, above = (t_below(sign * near * one, df, sign * one) for one in (MANY, MANY + 1e-9))
+    assert below == pytest.approx(above, abs=1e-9)
 
 
 def test_the_papers_own_f():
