@@ -55,7 +55,11 @@ compare: setup ## Compare the study's statistics with R; FOLDER=... for other re
 compare-r: setup ## Run analysis.R on the demo where R is installed, and compare number by number
 	$(BIN)/python -m tests.compare.r_script $(FOLDER)
 
+compare-other: setup ## Compute the invented cases anew where R is installed, and compare
+	Rscript tests/compare/other.R tests/exports/reference/other build/other
+	$(BIN)/python -m tests.compare.other build/other
+
 clean: ## Remove what was built
 	rm -rf $(VENV) build *.egg-info
 
-.PHONY: help setup demo test test-postgresql check faults gallery benchmarks compare compare-r clean
+.PHONY: help setup demo test test-postgresql check faults gallery benchmarks compare compare-r compare-other clean
