@@ -90,7 +90,8 @@ def gee_logit(
     below -1 / (largest cluster - 1), which no correlation can; as in geepack the estimates stand,
     because their errors are robust to a wrong correlation. Undefined without cases or variation,
     with collinear predictors, with fewer clusters than predictors, where a predictor parts the
-    outcomes, or where the iterations do not settle: geepack prints where it stopped.
+    outcomes, where the iterations do not settle (geepack prints where it stopped), or where all
+    clusters agree, so that there is no error.
     """
     y, x = np.array(outcomes, dtype=float), np.array(predictors, dtype=float)
     names, group = np.unique(np.array(clusters, dtype=str), return_inverse=True)
@@ -104,6 +105,8 @@ def gee_logit(
         return Gee(len(y), len(names), why=settled)
     b, alpha, scale = settled
     covariance = data.sandwich(b, alpha)
+    if covariance is None:
+        return Gee(len(y), len(names), why=Undefined.NO_ERROR)
     slopes = []
     for value, variance in zip(b, np.diag(covariance), strict=True):
         z = float(value / np.sqrt(variance))
@@ -228,10 +231,11 @@ class _Data:
         except np.linalg.LinAlgError:
             return np.full(len(b), np.nan)
 
-    def sandwich(self, b: Floats, alpha: float) -> Floats:
-        """Give the robust covariance: Liang & Zeger 1986, theorem 2."""
+    def sandwich(self, b: Floats, alpha: float) -> Floats | None:
+        """Give the robust covariance: Liang & Zeger 1986, theorem 2; None where clusters agree."""
         scaled, residuals, off = self.pieces(b, alpha)
         inverse = np.linalg.inv(self.bread(scaled, off, alpha))
         scores = self.scores(scaled, residuals, off, alpha)
         found: Floats = inverse @ (scores.T @ scores) @ inverse
-        return found
+        nothing = NOTHING**2 * np.abs(np.diag(inverse))
+        return found if (np.diag(found) > nothing).all() else None

@@ -108,6 +108,7 @@ def test_a_correlation_lower_than_can_be_is_what_r_prints():
         ([1, 0, 1], [(1, 2)] * 3, "abc", Undefined.COLLINEAR),
         ([1, 0, 1], [(1,)] * 3, "aaa", Undefined.ONE_CLUSTER),
         ([1, 0, 1, 1], [(1, 0), (1, 0), (1, 1), (1, 1)], "abcd", Undefined.SEPARATION),
+        ([0, 1, 0, 1, 1, 0], [(1,)] * 6, "aabbbb", Undefined.NO_ERROR),  # one half each
         ([0, 1, 0, 1], [(1,)] * 4, "abab", Undefined.NO_CONVERGENCE),  # never differ inside
         ([0, 0, 1, 1], [(1,)] * 4, "abac", Undefined.NO_CONVERGENCE),  # always differ inside
     ],
