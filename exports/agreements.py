@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from exports.coding import Codings, Pair, Point, training_lessons
+from exports.coding import Codings, Point, training_lessons
 from exports.columns import Cell
+from exports.compared import Pair
 from exports.item_agreement import ItemAgreement, describe_item, is_near
 from exports.keys import ZONE
 from exports.layout import keys_about

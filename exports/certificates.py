@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from exports.agreements import Comparisons, Tally
-from exports.coding import Codings, Pair, Point
+from exports.coding import Codings, Point
 from exports.columns import Cell
+from exports.compared import Pair
 from exports.item_agreement import is_near
 from exports.keys import ZONE
 from exports.layout import keys_about

@@ -6,7 +6,8 @@ from datetime import date
 from enum import StrEnum
 from itertools import combinations, groupby
 
-from exports.columns import Cell, CellKind, Filled, as_cell, exported, item_columns
+from exports.columns import CellKind, Filled, as_cell, exported, item_columns
+from exports.compared import Coded, Pair, View
 from exports.layout import dated_items
 from exports.lesson_figures import reader_of
 from exports.names import Names, variable
@@ -56,73 +57,6 @@ class Point:
     def is_yes_or_no(self) -> bool:
         """Whether it says that something was seen or not."""
         return {*self.levels} == {0, 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """What one observer said of one item; `slot` is the interval or sweep, from 1."""
-
-    item: str
-    label: Words
-    slot: int | None
-    score: Cell
-    evidence: str = ""
-    track: str = ""
-
-
-Place = tuple[str, int | None]
-"""An item and its interval or sweep."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A lesson as one observer saw it."""
-
-    record: str
-    author: str
-    part: Part
-    said: Mapping[Place, Coded]
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """What two observers said of the same; None where one of them said nothing."""
-
-    item: str
-    label: Words
-    slot: int | None
-    first: Cell
-    second: Cell
-    track: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two views of one lesson. Where `first` is a master's, `second` is to be certified."""
-
-    lesson: str
-    wave: str
-    instrument: str
-    version: int
-    day: date | None
-    first: View
-    second: View
-
-    def compared(self) -> Iterator[Compared]:
-        """Put side by side what either of them coded, in the order of the first."""
-        first, second = self.first.said, self.second.said
-        for place in (*first, *(other for other in second if other not in first)):
-            a, b = first.get(place), second.get(place)
-            known = a or b
-            if known is not None:
-                yield Compared(
-                    known.item,
-                    known.label,
-                    known.slot,
-                    a.score if a else None,
-                    b.score if b else None,
-                    known.track,
-                )
 
 
 class _Rated:

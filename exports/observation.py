@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from exports.agreement_tables import agreement_tables
 from exports.chunks import Row
 from exports.coding import Codings, training_lessons
-from exports.columns import Cell, CellKind, Column, merged
+from exports.columns import Cell, CellKind, Column
 from exports.intervals import interval_tables
 from exports.keys import ZONE, flags, utc
 from exports.layout import Described, dated_items, keys_about
 from exports.lesson_clock import ClockOfLesson, Clocks
 from exports.lesson_share_words import shares_table
 from exports.lesson_shares import lesson_shares
+from exports.merging import merged
 from exports.names import Names
 from exports.observed_lesson import (
     INSTRUMENT,

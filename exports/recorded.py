@@ -6,8 +6,9 @@ from functools import cached_property
 from operator import add
 
 from exports.chunks import Row, chunked
-from exports.columns import Cell, CellKind, Column, Filled, exported, item_columns, merged
+from exports.columns import Cell, CellKind, Column, Filled, exported, item_columns
 from exports.keys import ZONE, Keys
+from exports.merging import merged
 from exports.missing import Marks
 from exports.names import Names, variable
 from exports.routes import Routes

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.columns import SHAPES, item_columns, merged
+from exports.columns import SHAPES, item_columns
+from exports.merging import merged
 from exports.names import Names, sheet_name, shortened, spss_name
 from instruments.definitions import CONTAINERS, UNANSWERED, Kind
 from tests.exports.builders_source import item
