@@ -76,14 +76,11 @@ def ancova(
         return _nothing(len(y), x.shape[1], model.why)
     effect = term_test(y, whole[:, : 1 + x.shape[1]], whole)
     products = (indicators[:, :, None] * centred[:, None, :]).reshape(len(y), -1)
-    size = Explained(None, why=effect.why)
-    if effect.f is not None and effect.df1 and effect.df2:
-        size = eta2p_from_f(effect.f, effect.df1, effect.df2, effect_confidence)
     rows = _rows(len(names), x.shape[1])
     return Ancova(
         len(y),
         effect,
-        size,
+        _size(effect, effect_confidence),
         tuple(
             model.estimated(row, confidence) for row in np.eye(whole.shape[1])[1 : 1 + x.shape[1]]
         ),
@@ -94,6 +91,12 @@ def ancova(
         _pairs(model, names, rows, confidence),
         term_test(y, whole, np.column_stack([whole, products])),
     )
+
+
+def _size(effect: FTest, confidence: float) -> Explained:
+    if effect.f is None or not effect.df1 or not effect.df2:
+        return Explained(None, why=effect.why)
+    return eta2p_from_f(effect.f, effect.df1, effect.df2, confidence)
 
 
 def _nothing(n: int, covariates: int, why: Undefined) -> Ancova:

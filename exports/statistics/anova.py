@@ -8,8 +8,8 @@ from math import sqrt
 import numpy as np
 
 from exports.statistics.adjust import Adjustment, adjust
-from exports.statistics.effects import Explained, eta2p_from_f
 from exports.statistics.measures import Rows, measured, noise, occupied
+from exports.statistics.occasion_squares import OccasionSquares
 from exports.statistics.outcome import Undefined
 from exports.statistics.ratings import Floats, Places
 from exports.statistics.tails import f_p, t_p, t_within
@@ -107,14 +107,19 @@ class _Fit:
     inverse: Floats
     df1: int
     df2: int
-    ss_occasions: float
-    ss_people: float
-    ss_error: float
+    squares: OccasionSquares
 
     @property
     def variance(self) -> float | None:
         """The variance of the error; None without a degree of freedom left."""
-        return self.ss_error / self.df2 if self.df2 else None
+        return self.squares.error / self.df2 if self.df2 else None
+
+    @property
+    def why_no_test(self) -> Undefined | None:
+        """Why occasions cannot be tested."""
+        if not self.df1:
+            return Undefined.NOT_CONNECTED
+        return self.squares.why_no_test if self.df2 else Undefined.FEW_UNITS
 
 
 def one_way(groups: Sequence[Sequence[float]]) -> OneWay:
@@ -157,42 +162,33 @@ def additive_anova(
         few = Undefined.ONE_OCCASION if people > 1 else few
         return Additive(n, people, len(places), independent=alone, why=few)
     fit = _fitted(kept)
-    why = _why_not(fit)
-    f = None if why else (fit.ss_occasions / fit.df1) / (fit.ss_error / fit.df2)
-    size = Explained(None, why=why)
-    if f is not None:
-        size = eta2p_from_f(f, fit.df1, fit.df2, effect_confidence)
-    whole = fit.ss_occasions + fit.ss_people + fit.ss_error
-    return Additive(
+    squares, why = fit.squares, fit.why_no_test
+    plain = Additive(
         n,
         people,
         len(places),
-        f,
-        fit.df1,
-        fit.df2,
-        size.p,
-        fit.ss_occasions,
-        fit.ss_people,
-        fit.ss_error,
-        size.eta2p,
-        size.low,
-        size.high,
-        fit.ss_occasions / whole if f is not None else None,
-        _means(x, fit, places, confidence),
-        _pairs(x, fit, places, confidence),
-        alone,
-        why,
+        df1=fit.df1,
+        df2=fit.df2,
+        ss_occasions=squares.occasions,
+        ss_people=squares.people,
+        ss_error=squares.error,
+        means=_means(x, fit, places, confidence),
+        pairs=_pairs(x, fit, places, confidence),
+        independent=alone,
+        why=why,
     )
-
-
-def _why_not(fit: _Fit) -> Undefined | None:
-    if not fit.df1:
-        return Undefined.NOT_CONNECTED
-    if not fit.df2:
-        return Undefined.FEW_UNITS
-    if fit.ss_error:
-        return None
-    return Undefined.NO_ERROR if fit.ss_occasions else Undefined.NO_VARIANCE
+    if why:
+        return plain
+    size = squares.size(fit.df1, fit.df2, effect_confidence)
+    return replace(
+        plain,
+        f=squares.f(fit.df1, fit.df2),
+        p=size.p,
+        eta2p=size.eta2p,
+        eta2p_low=size.low,
+        eta2p_high=size.high,
+        generalised_eta2=squares.generalised_eta2,
+    )
 
 
 def _fitted(x: Floats) -> _Fit:
@@ -207,16 +203,14 @@ def _fitted(x: Floats) -> _Fit:
     effects = inverse @ inner.sum(axis=0)
     shift = effects[None, :] - (there @ effects / each)[:, None]
     smallest = noise(x[there > 0])
-    error, occasions, people = (
-        one if one > smallest else 0.0
-        for one in (
-            float((((inner - shift) * there) ** 2).sum()),
-            float(((shift * there) ** 2).sum()),
-            float((each * (persons - y.sum() / each.sum()) ** 2).sum()),
-        )
+    squares = (
+        float(((shift * there) ** 2).sum()),
+        float((each * (persons - y.sum() / each.sum()) ** 2).sum()),
+        float((((inner - shift) * there) ** 2).sum()),
     )
+    kept = OccasionSquares(*(one if one > smallest else 0.0 for one in squares))
     df2 = int(there.sum()) - len(x) - rank
-    return _Fit(x, there, scatter, effects, inverse, rank, df2, occasions, people, error)
+    return _Fit(x, there, scatter, effects, inverse, rank, df2, kept)
 
 
 def _pseudo_inverse(scatter: Floats) -> tuple[Floats, int]:

@@ -61,18 +61,11 @@ def clustered_groups(
         slope = robust.coefficients[1] if robust.coefficients else Estimate(None, why=robust.why)
         difference = estimated(model, (0, 1), confidence=confidence)
         by_kr = estimated(model, (0, 1), Degrees.KENWARD_ROGER, confidence)
-    return ClusteredGroups(
-        two_groups(*_means(there), confidence),
-        slope,
-        difference,
-        by_kr,
-        model,
-        two_groups(
-            [value for value, second, _ in there if not second],
-            [value for value, second, _ in there if second],
-            confidence,
-        ),
+    parted = [[value for value, second, _ in there if second is one] for one in (False, True)]
+    means, people = (
+        two_groups(first, second, confidence) for first, second in (_means(there), parted)
     )
+    return ClusteredGroups(means, slope, difference, by_kr, model, people)
 
 
 def _means(there: Sequence[tuple[float, bool, str]]) -> tuple[list[float], list[float]]:

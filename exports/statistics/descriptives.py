@@ -47,14 +47,10 @@ def describe(values: Sequence[float], confidence: float = 0.95) -> Descriptives:
     sd = sqrt(fsum(d * d for d in deviations) / (n - 1)) if n > 1 else None
     if sd and ordered[-1] - ordered[0] <= NOTHING * max(abs(ordered[0]), abs(ordered[-1])):
         sd = 0.0
-    se = half = skew = kurtosis = None
+    se = half = None
     if sd is not None:
         se = sd / sqrt(n)
         half = t_quantile((1 + confidence) / 2, n - 1) * se
-    if sd:
-        # Divided first: the third power of a tiny spread would be lost below the smallest number.
-        skew = fsum((d / sd) ** 3 for d in deviations) / n
-        kurtosis = fsum((d / sd) ** 4 for d in deviations) / n - 3
     return Descriptives(
         n,
         mean,
@@ -67,9 +63,18 @@ def describe(values: Sequence[float], confidence: float = 0.95) -> Descriptives:
         quantile(ordered, 0.75),
         ordered[0],
         ordered[-1],
-        skew,
-        kurtosis,
+        *_shape(deviations, sd),
     )
+
+
+def _shape(deviations: Sequence[float], sd: float | None) -> tuple[float | None, float | None]:
+    """Give skew and kurtosis; none without a spread."""
+    if not sd:
+        return None, None
+    # Divided first: the third power of a tiny spread would be lost below the smallest number.
+    each = [one / sd for one in deviations]
+    skew, kurtosis = (fsum(one**power for one in each) / len(each) for power in (3, 4))
+    return skew, kurtosis - 3
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

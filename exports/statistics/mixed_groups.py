@@ -75,14 +75,14 @@ def groups_over_waves(
     why = cells.why_not() or model.why
     n, names, waves = len(cells.y), cells.names, cells.waves
     if why:
-        nothing, none = FTest(None, why=why), Wald(None, 0, None, why)
-        tests = nothing, nothing, nothing, nothing, none
-        return GroupsOverWaves(n, names, waves, model, *tests, why=why)
+        tests = (FTest(None, why=why),) * 4
+        ratio = Wald(None, 0, None, why)
+        return GroupsOverWaves(n, names, waves, model, *tests, ratio, why=why)
     smaller = len(waves) + len(names) - 1
-    by_ml = [
+    by_ml = (
         mixed_model(cells.y, [row[:size] for row in coded], factors, is_reml=False)
         for size in (len(coded[0]), smaller)
-    ]
+    )
     products = np.eye(len(coded[0]))[smaller:].tolist()
     wave, group = _type_three(cells)
     return GroupsOverWaves(

@@ -1,7 +1,7 @@
 """Mixed models that take in more predictors step by step: what each step explains, and where."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
@@ -65,20 +65,16 @@ def model_steps(
     ]
     found: list[Step] = []
     for place, (size, model) in enumerate(zip(sizes, models[0], strict=True)):
-        before = models[0][place - 1] if place else None
-        ratio = likelihood_ratio(models[1][place], models[1][place - 1]) if place else None
-        found.append(
-            Step(
-                tuple(steps[place]),
-                model,
-                _slopes(model, [INTERCEPT, *named[:size]], confidence),
-                held_by_levels(model),
-                explained(model),
-                reduced(before, model) if before else None,
-                reduced(models[0][0], model) if before else None,
-                ratio,
+        slopes = _slopes(model, [INTERCEPT, *named[:size]], confidence)
+        one = Step(tuple(steps[place]), model, slopes, held_by_levels(model), explained(model))
+        if place:
+            one = replace(
+                one,
+                beside_previous=reduced(models[0][place - 1], model),
+                beside_first=reduced(models[0][0], model),
+                likelihood_ratio=likelihood_ratio(models[1][place], models[1][place - 1]),
             )
-        )
+        found.append(one)
     return tuple(found)
 
 

@@ -72,16 +72,13 @@ def waves_model(
     n, persons = len(y), len({*people})
     why = Undefined.ONE_OCCASION if len(waves) == 1 else model.why
     if why:
-        nothing = FTest(None, why=why)
-        empty = tuple(Estimate(None, why=why) for _ in _columns(rows))
-        return WaveModel(
-            n, persons, tuple(waves), model, nothing, nothing, nothing, means=empty, why=why
-        )
+        tests = (FTest(None, why=why),) * 3
+        means = (Estimate(None, why=why),) * len(_columns(rows))
+        return WaveModel(n, persons, tuple(waves), model, *tests, means=means, why=why)
     effect = [*range(1, len(waves))]
     basis = term_rows(model, effect)
     by_satterthwaite = joint_test(model, basis)
     row_of = {wave: [1.0, *(float(wave == one) for one in waves[1:])] for wave in waves}
-    none = Estimate(None, why=Undefined.NO_CASES)
     return WaveModel(
         n,
         persons,
@@ -91,12 +88,17 @@ def waves_model(
         joint_test(model, basis, Degrees.KENWARD_ROGER),
         _contained(model, by_satterthwaite, len(effect)),
         tuple(estimated(model, row, degrees, confidence) for row in np.eye(len(waves)).tolist()),
-        tuple(
-            estimated(model, row_of[one], degrees, confidence) if one in row_of else none
-            for one in _columns(rows)
-        ),
+        tuple(_mean(model, row_of.get(one), degrees, confidence) for one in _columns(rows)),
         _pairs(model, row_of, degrees, confidence),
     )
+
+
+def _mean(
+    model: MixedModel, row: list[float] | None, degrees: Degrees, confidence: float
+) -> Estimate:
+    if row is None:  # nobody answered at this wave
+        return Estimate(None, why=Undefined.NO_CASES)
+    return estimated(model, row, degrees, confidence)
 
 
 def _pairs(

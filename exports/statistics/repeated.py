@@ -1,13 +1,13 @@
 """Classical analysis of variance of repeated measures, with tests and cures of sphericity."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 import numpy as np
 from scipy import linalg
 
-from exports.statistics.effects import eta2p_from_f
 from exports.statistics.measures import Rows, complete, measured, noise, occupied
+from exports.statistics.occasion_squares import OccasionSquares
 from exports.statistics.outcome import Undefined
 from exports.statistics.ratings import Floats
 from exports.statistics.tails import chi2_p, f_p
@@ -69,37 +69,36 @@ def repeated_anova(rows: Rows, effect_confidence: float = 0.9) -> Repeated:
     left_out = len(kept) - n
     if n < 2 or k < 2:
         few = Undefined.FEW_UNITS if len(kept) else Undefined.NO_CASES
-        why = Undefined.ONE_OCCASION if k == 1 else few
-        return Repeated(n, k, left_out, sphericity=Sphericity(None, why=why), why=why)
-    ss_occasions, ss_people, ss_error = _squares(x)
+        few = Undefined.ONE_OCCASION if k == 1 else few
+        return Repeated(n, k, left_out, sphericity=Sphericity(None, why=few), why=few)
+    squares = _squares(x)
     df1, df2 = k - 1, (k - 1) * (n - 1)
-    if not ss_error:
-        why = Undefined.NO_ERROR if ss_occasions else Undefined.NO_VARIANCE
-        squares = {"ss_occasions": ss_occasions, "ss_people": ss_people, "ss_error": ss_error}
-        none = Sphericity(None, why=why)
-        return Repeated(n, k, left_out, None, df1, df2, **squares, sphericity=none, why=why)
-    f = (ss_occasions / df1) / (ss_error / df2)
-    size = eta2p_from_f(f, df1, df2, effect_confidence)
-    return Repeated(
+    plain = Repeated(
         n,
         k,
         left_out,
-        f,
-        df1,
-        df2,
-        size.p,
-        ss_occasions,
-        ss_people,
-        ss_error,
-        size.eta2p,
-        size.low,
-        size.high,
-        ss_occasions / (ss_occasions + ss_people + ss_error),
-        sphericity(x, f),
+        df1=df1,
+        df2=df2,
+        ss_occasions=squares.occasions,
+        ss_people=squares.people,
+        ss_error=squares.error,
+    )
+    if why := squares.why_no_test:
+        return replace(plain, sphericity=Sphericity(None, why=why), why=why)
+    f, size = squares.f(df1, df2), squares.size(df1, df2, effect_confidence)
+    return replace(
+        plain,
+        f=f,
+        p=size.p,
+        eta2p=size.eta2p,
+        eta2p_low=size.low,
+        eta2p_high=size.high,
+        generalised_eta2=squares.generalised_eta2,
+        sphericity=sphericity(x, f),
     )
 
 
-def _squares(x: Floats) -> tuple[float, float, float]:
+def _squares(x: Floats) -> OccasionSquares:
     """Give the sums of squares of occasions, people and what is left."""
     smallest = noise(x)
     y = x - x.mean()
@@ -111,8 +110,7 @@ def _squares(x: Floats) -> tuple[float, float, float]:
         k * float((people**2).sum()),
         float((left**2).sum()),
     )
-    first, second, third = (one if one > smallest else 0.0 for one in squares)
-    return first, second, third
+    return OccasionSquares(*(one if one > smallest else 0.0 for one in squares))
 
 
 def sphericity(x: Floats, f: float) -> Sphericity:
