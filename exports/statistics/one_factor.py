@@ -72,7 +72,8 @@ def omega_by_likelihood(x: Floats) -> Omega:
 
 def _omega(n: int, loadings: Floats, residuals: Floats, sd: Floats, correlations: Floats) -> Omega:
     common = float((loadings * sd).sum()) ** 2
-    value = common / (common + float((residuals * sd**2).sum()))
+    below, total = common + float((residuals * sd**2).sum()), float(correlations.sum())
+    value = common / below if below else None  # loadings that cancel, and no residual
     edge = bool(residuals.min() < EDGE)
     return Omega(
         n,
@@ -81,7 +82,7 @@ def _omega(n: int, loadings: Floats, residuals: Floats, sd: Floats, correlations
         tuple(residuals.tolist()),
         edge,
         value if edge else None,
-        None if edge else 1 - float(residuals.sum()) / float(correlations.sum()),
+        None if edge or total <= FLAT else 1 - float(residuals.sum()) / total,
         Undefined.HEYWOOD if edge else None,
     )
 

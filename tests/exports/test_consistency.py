@@ -166,6 +166,14 @@ def test_where_there_is_no_factor_there_is_a_reason(rows, why):
     assert (omega(rows).value, omega(rows).why) == (None, why)
 
 
+def test_items_that_cancel_have_no_share_of_their_sum():
+    """Correlations of -1/2 add up to nothing, so nothing can be divided by their sum."""
+    found = omega_by_residuals(np.full((3, 3), -0.5) + 1.5 * np.eye(3), 12)
+    assert found.of_total is None
+    found = consistency([(1, 1e-12, 1e-12, 1), (-1e12, 1e-12, 1e-12, 1e12), (1, -1e12, 1e12, 0)])
+    assert found.omega_residuals.of_total is None
+
+
 def test_a_constant_item_is_named_and_left_out():
     rows = [[1, 3, 2, 2], [2, 3, 2, 4], [5, 3, 4, 4], [4, 3, 5, 5]]
     found = consistency(rows)
