@@ -12,7 +12,7 @@ Part = Callable[[Language], str]
 
 SMALL_P = 0.0005
 """A p that prints as .000 is written as below .001."""
-WITHIN = {"en": "{level}% CI", "ru": "{level}\u2009% ДИ", "kk": "{level}\u2009% аралық"}
+WITHIN = {"en": "{level}% CI", "ru": "{level}\u2009% ДИ", "kk": "{level}\u2009% сенім аралығы"}
 """How the languages name an interval."""
 MINUS = "\u2212"
 

@@ -105,10 +105,10 @@ def test_an_instrument_without_sets_has_no_shares():
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("kk", "Үлес өсті: «Wave 1 (kk)» – 14/40 (35\u2009%), «Wave 3 (kk)» – 28/40 (70\u2009%)."),
+        ("kk", "Үлес өсті: «Wave 1 (kk)» — 14/40 (35\u2009%), «Wave 3 (kk)» — 28/40 (70\u2009%)."),
         (
             "ru",
-            "Доля выросла: «Wave 1 (ru)» – 14/40 (35\u2009%), «Wave 3 (ru)» – 28/40 (70\u2009%).",
+            "Доля выросла: «Wave 1 (ru)» — 14/40 (35\u2009%), «Wave 3 (ru)» — 28/40 (70\u2009%).",
         ),
         ("en", "The share grew: “Wave 1” 14/40 (35%), “Wave 3” 28/40 (70%)."),
     ],
