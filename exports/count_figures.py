@@ -95,9 +95,7 @@ def points_figure(points: Points, title: str, language: Language, width: float) 
     return _plane(points, title, language, width).sheet.drawing
 
 
-def quantiles_figure(
-    quantiles: Quantiles, title: str, language: Language, width: float
-) -> Drawing:
+def quantiles_figure(quantiles: Quantiles, title: str, language: Language, width: float) -> Drawing:
     """Draw numbers against places in a normal sample, with the line that they should follow."""
     points = Points(quantiles.x, quantiles.y, quantiles.points)
     plane = _plane(points, title, language, width)

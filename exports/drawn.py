@@ -12,6 +12,7 @@ from exports.findings.finding import (
     Lines,
     Means,
     Points,
+    Quantiles,
     Shares,
 )
 
@@ -50,7 +51,7 @@ def holds_anything(one: Drawing) -> bool:
             return any(share.n for share in shares)
         case Counts(counts=counts):
             return any(n for row in counts for n in row)
-        case Points(points=points):
+        case Points(points=points) | Quantiles(points=points):
             return bool(points)
 
 

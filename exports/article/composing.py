@@ -105,7 +105,7 @@ def named_places(one: Finding, measure: str, places: Places) -> list[tuple[str, 
 
 
 def outer_places(one: Finding, measure: str) -> list[str]:
-    """Give the first parts of a measure's places: TC1 of TC1.baseline."""
+    """Give the first parts of a measure's places: the item of item.wave."""
     found = (it.place.partition(".")[0] for it in placed(one) if it.measure == measure and it.place)
     return [*dict.fromkeys(found)]
 
@@ -113,7 +113,7 @@ def outer_places(one: Finding, measure: str) -> list[str]:
 def inner_places(
     findings: Sequence[Finding], measure: str, places: Places
 ) -> list[tuple[str, str]]:
-    """Give the rest of a measure's places with their names: baseline of TC1.baseline."""
+    """Give the rest of a measure's places with their names: the wave of item.wave."""
     found = (
         it.place.partition(".")[2]
         for one in findings

@@ -70,7 +70,7 @@ def gaps(study: Study, key: str, scales: list[Grown]) -> Finding:
         numbers=(*_by_cell(cells), *_by_item(skipped[:MOST])),
         warnings=tuple(_warnings(grid)),
         drawings=_drawings(grid, waves, skipped[:MOST]),
-        why=None if cells else Undefined.NO_CASES,
+        why=None if cells and study.asked_of(key) else Undefined.NO_CASES,
     )
 
 

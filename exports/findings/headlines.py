@@ -12,6 +12,7 @@ from exports.findings.finding import (
     Lines,
     Means,
     Points,
+    Quantiles,
     Shares,
     Topic,
 )
@@ -51,6 +52,10 @@ def headline(one: Finding, drawn: Drawing) -> Words:
         return _lines(one, drawn)
     if isinstance(drawn, Counts):
         return most_words(drawn) if drawn.rows != drawn.columns else _pair(drawn)
+    if isinstance(drawn, Quantiles):
+        return say("“{scale}”: follows the line where it is normal", scale=one.subject)
+    if one.key.endswith(".residuals"):
+        return say("“{scale}”: should show no pattern", scale=one.subject)
     return _points(drawn)
 
 

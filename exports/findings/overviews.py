@@ -5,6 +5,7 @@ Overviews are made of findings alone, so that results stored earlier have them t
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from exports.findings.finding import Finding, Findings, Group, Topic
 from exports.findings.overview import Overview, Told
@@ -106,9 +107,10 @@ def _overviews(group: Group) -> Iterator[Overview]:
 
 def _lines(found: Sequence[Finding], foremost: Finding | None) -> Iterator[tuple[Words, Words]]:
     """Give the lines for an article one by one, those of the foremost finding first."""
-    for one in sorted(found, key=lambda one: one is not foremost):
-        written = [one.apa.in_(language).splitlines() for language in LANGUAGES]
-        for kk, ru, en in zip(*written, strict=True):
+    there = [one for one in found if one.apa.in_("en")]
+    for one in sorted(there, key=lambda one: one is not foremost):
+        written = [one.apa.in_(language).split("\n") for language in LANGUAGES]
+        for kk, ru, en in zip_longest(*written, fillvalue=""):
             yield one.subject, Text(kk, ru, en)
 
 

@@ -157,11 +157,12 @@ def joined_words(parts: Iterable[Words], mark: str = " ") -> Text:
 
 
 def stacked(lines: Iterable[tuple[Words, Words]]) -> Text:
-    """Write named lines under one another."""
+    """Write named lines under one another; a name with line breaks stays in its line."""
     there = [*lines]
     return each(
         lambda language: "\n".join(
-            f"{name.in_(language)}: {line.in_(language)}" for name, line in there
+            " ".join(f"{name.in_(language)}: {line.in_(language)}".split("\n"))
+            for name, line in there
         )
     )
 

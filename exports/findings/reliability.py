@@ -178,7 +178,7 @@ def _warnings(
     if len(found) > 1 and most < FEW_FOR_INVARIANCE:
         yield say(
             "Whether the scale measures the same in every wave (measurement invariance) cannot be "
-            "tested with {n} participants: a factor model over waves needs some {few}.",
+            "tested: a factor model over waves needs some {few} participants, here {n}.",
             n=most,
             few=FEW_FOR_INVARIANCE,
         )

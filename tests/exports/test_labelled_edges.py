@@ -203,7 +203,7 @@ def test_the_archive_for_stata_has_no_syntax_of_spss():
     whole = archive(source(likert(), []), write_dta_zip)
 
     tables = ("tried_long", "tried_wide", "tried_level1", "level2_teacher", "level3_school")
-    assert {*whole.namelist()} == {*(f"{table}.dta" for table in tables), "README.txt"}
+    assert {*whole.namelist()} == {*(f"{table}.dta" for table in tables), "README.txt", "tried.do"}
     assert ".a no answer" in whole.read("README.txt").decode()
 
 
