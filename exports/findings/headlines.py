@@ -1,6 +1,7 @@
 """What one drawing of a finding shows, in words: its title."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from exports.findings.finding import (
     Choices,
@@ -35,28 +36,32 @@ WEAKLY = 0.1
 
 def headline(one: Finding, drawn: Drawing) -> Words:
     """Say what a drawing of a finding shows."""
-    if isinstance(drawn, Forest):
-        known = [it for it in drawn.effects if it.value is not None]
-        return OF_FORESTS[one.topic](one, drawn, known) if known else quoted(one.subject)
-    if isinstance(drawn, Means):
-        ends = ends_of(one)
-        return grown_words(one, ends) if ends else quoted(one.subject)
-    if isinstance(drawn, Shares):
-        if one.topic is Topic.PARTICIPATION:
-            return came_words(one)
-        shares = shares_of(one)
-        return shared_words(one, shares) if shares else quoted(one.subject)
-    if isinstance(drawn, Choices):
-        return _choices(one, drawn)
-    if isinstance(drawn, Lines):
-        return _lines(one, drawn)
-    if isinstance(drawn, Counts):
-        return most_words(drawn) if drawn.rows != drawn.columns else _pair(drawn)
-    if isinstance(drawn, Quantiles):
-        return say("“{scale}”: follows the line where it is normal", scale=one.subject)
-    if one.key.endswith(".residuals"):
-        return say("“{scale}”: should show no pattern", scale=one.subject)
-    return _points(drawn)
+    return SHOWN[type(drawn)](one, drawn)
+
+
+def _forest(one: Finding, drawn: Forest) -> Words:
+    known = [it for it in drawn.effects if it.value is not None]
+    return OF_FORESTS[one.topic](one, drawn, known) if known else quoted(one.subject)
+
+
+def _means(one: Finding, drawn: Means) -> Words:
+    ends = ends_of(one)
+    return grown_words(one, ends) if ends else quoted(one.subject)
+
+
+def _shares(one: Finding, drawn: Shares) -> Words:
+    if one.topic is Topic.PARTICIPATION:
+        return came_words(one)
+    shares = shares_of(one)
+    return shared_words(one, shares) if shares else quoted(one.subject)
+
+
+def _counts(one: Finding, drawn: Counts) -> Words:
+    return most_words(drawn) if drawn.rows != drawn.columns else _pair(drawn)
+
+
+def _quantiles(one: Finding, drawn: Quantiles) -> Words:
+    return say("“{scale}”: follows the line where it is normal", scale=one.subject)
 
 
 def upper(counts: Sequence[int]) -> tuple[int, int]:
@@ -108,8 +113,10 @@ def _pair(counts: Counts) -> Words:
     return say("Most often together: “{one}” and “{other}” ({n})", **values)
 
 
-def _points(drawn: Points) -> Words:
-    """Say whether two measures rise together."""
+def _points(one: Finding, drawn: Points) -> Words:
+    """Say whether two measures rise together; residuals should not."""
+    if one.key.endswith(".residuals"):
+        return say("“{scale}”: should show no pattern", scale=one.subject)
     xs, ys = ([getattr(one, axis) for one in drawn.points] for axis in "xy")
     r = _together(xs, ys)
     values = {"x": drawn.x, "y": drawn.y}
@@ -190,3 +197,15 @@ OF_FORESTS: Mapping[Topic, OfForest] = {
     Topic.TOGETHER: _strongest,
 }
 """What effects of a topic under one another show."""
+
+SHOWN: Mapping[type[Drawing], Callable[[Finding, Any], Words]] = {
+    Forest: _forest,
+    Means: _means,
+    Shares: _shares,
+    Choices: _choices,
+    Lines: _lines,
+    Counts: _counts,
+    Points: _points,
+    Quantiles: _quantiles,
+}
+"""What every kind of drawing shows, in words."""

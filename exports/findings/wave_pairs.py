@@ -60,7 +60,9 @@ def contrast_numbers(
     limits = (it.value, it.low, it.high) if it else (None, None, None)
     yield Number(f"difference.{key}", label, *limits)
     yield Number(f"t.{key}", labelled(name, say("t")), it.t if it else None)
-    yield Number(f"df.{key}", labelled(name, say("df")), it.df if it else None, places=1)
+    yield Number(
+        f"df.{key}", labelled(name, say("Degrees of freedom")), it.df if it else None, places=1
+    )
     yield p_number(f"p.{key}", labelled(name, say("p")), it.p if it else None)
     for method, words, p in (
         ("p_bonferroni", say("p by Bonferroni"), contrast.p_bonferroni if contrast else None),
