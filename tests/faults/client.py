@@ -86,7 +86,7 @@ class Phone:
                     return
             except (OSError, EOFError, ValueError, TimeoutError):
                 line.hang_up()
-            await asyncio.sleep(self.chance.random() * min(REST * 2**tried, LONGEST_REST))
+            await asyncio.sleep(self.chance.random() * min(REST * 2 ** min(tried, 9), LONGEST_REST))
 
     async def _try(self, line: "_Line", form: Form) -> bool:
         if not self.habits.keeps_id:

@@ -51,7 +51,7 @@ def experiment(
     with ExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         if kind is SmallDisk:
-            stack.enter_context(mounted(data))
+            stack.enter_context(mounted(data, times))
         sending = asyncio.run(fill(kind, data, times, phones, seed))
         verdict, control = sending.judged(sqlite_in(data))
     befell = f"{times} times full, {sending.refused:,} answers 503"

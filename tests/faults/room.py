@@ -12,6 +12,8 @@ LIMIT = "pages"
 """A file beside the database: how many pages it may have."""
 MOUNTED = 16
 """Megabytes of a small disk."""
+EACH = 4
+"""More of them for every time that it is filled: what was acknowledged stays there."""
 LEFT = 2**20
 """Bytes that are left on it before it is filled by the phones."""
 
@@ -60,9 +62,9 @@ def no_small_disk() -> str:
 
 
 @contextmanager
-def mounted(folder: Path) -> Iterator[None]:
-    """Put a small disk at a folder."""
-    size = f"size={MOUNTED}m"
+def mounted(folder: Path, times: int = 0) -> Iterator[None]:
+    """Put a small disk at a folder, with room for what is kept while it is filled so often."""
+    size = f"size={MOUNTED + EACH * times}m"
     subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tolqyn", str(folder)], check=True)
     try:
         yield
