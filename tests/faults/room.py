@@ -49,7 +49,9 @@ class FewPages:
     def tighten(self) -> None:
         """Leave little room."""
         size = (self.folder / "tolqyn.sqlite").stat().st_size
-        (self.folder / LIMIT).write_text(str(size // 4096 + 100))
+        whole = self.folder / f"{LIMIT}.new"
+        whole.write_text(str(size // 4096 + 100))
+        whole.replace(self.folder / LIMIT)  # nobody reads half a number
 
     def give_back(self) -> None:
         """Take the limit away."""

@@ -1,5 +1,6 @@
 """Importing this lets the program's database grow no further than a file beside it says."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ ENDLESS = 4294967294
 @event.listens_for(Engine, "begin")
 def hold(connection: Connection, *_more: Any) -> None:
     """Tell SQLite how many pages there may be."""
-    limit = Path(connection.engine.url.database or "").with_name(LIMIT)
-    pages = limit.read_text() if limit.exists() else ENDLESS
+    pages = str(ENDLESS)
+    with suppress(FileNotFoundError):  # it may be taken away between two looks
+        pages = Path(connection.engine.url.database or "").with_name(LIMIT).read_text()
     connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
