@@ -1,11 +1,12 @@
 """Every sentence of the program is there in Kazakh and Russian, with the same places."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
 from tests.laws.sentences import LANGUAGES, Catalogues, catalogues, places, sentences
-from tests.laws.sources import PACKAGES, listed
+from tests.laws.sources import PACKAGES, files, lines_of, listed
 
 ALL = catalogues()
 WANTED = list(sentences())
@@ -114,3 +115,14 @@ def test_kazakh_and_russian_differ():
         if kazakh & set(form)
     ]
     assert not faults, listed(faults, "Kazakh letters in the Russian catalogue.")
+
+
+def test_no_translation_stands_twice_under_its_sentence():
+    """Two joined branches may leave both; only the first would be read."""
+    faults = [
+        f"{path.name}:{number}: {line}"
+        for path in files(".po")
+        for (_, before), (number, line) in pairwise(lines_of(path))
+        if before.startswith('msgstr "') and line.startswith('msgstr "')
+    ]
+    assert not faults, listed(faults, "Keep one of the two.")
