@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from exports.findings.finding import Finding, Number
 from exports.numbers import NOTHING, number
@@ -124,6 +124,8 @@ class Places:
 
     waves: Mapping[str, Wave]
     language: Language
+    items: Mapping[tuple[str, str], Words] = field(default_factory=dict)
+    """What items are called: by the keys of their instruments and their codes."""
 
     def name(self, place: str) -> str:
         """Name a wave, a step from one to another, or an item in a wave."""
@@ -134,6 +136,11 @@ class Places:
             return f"{self.name(last)} → {self.name(first)}"
         code, mark, wave = place.rpartition(".")
         return f"{code}, {self.name(wave)}" if mark and wave in self.waves else place
+
+    def item(self, instrument: str, code: str) -> str:
+        """Name an item of an instrument; by its code where nobody knows its label."""
+        known = self.items.get((instrument, code))
+        return known.in_(self.language) if known else code
 
     def title(self, one: Placed) -> str:
         """Name the place of a number, as its own words have it where it is no wave."""

@@ -1,5 +1,6 @@
 """What every sheet of paper shares: page frame, tables, escaped paragraphs."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO
@@ -18,13 +19,19 @@ from instruments.wording import Language
 
 MARGIN = 18 * mm
 TEXT_WIDTH = A4[0] - 2 * MARGIN
+PER_CENT = re.compile(r"(?<=\d)[ \u2009]%")
 LONGEST_PARAGRAPH = 3000
 """Signs in one paragraph; longer texts are set as several, so that they can break over pages."""
 
 
 def escaped(text: str) -> str:
     """Write plain text as reportlab reads it: whatever somebody wrote is never markup."""
-    return escape(text).replace("\n", "<br/>")
+    return escape(unbroken(text)).replace("\n", "<br/>")
+
+
+def unbroken(text: str) -> str:
+    """Keep a percent sign in the line of its number."""
+    return PER_CENT.sub("\u00a0%", text)
 
 
 def paragraph(text: str, style: str = "text") -> Paragraph:

@@ -14,16 +14,20 @@ from exports.paper import named_paragraph, paragraph, parts_of
 from exports.quotes import quotations
 from exports.report_figures import item_figures
 from exports.statistics.descriptives import Descriptives
-from exports.summary import ScaleInWave, Summary
+from exports.summary import ItemInWave, NumberInWave, ScaleInWave, Summary
 from exports.wording import Words, say
-from instruments.definitions import CHOOSING, Kind
+from instruments.definitions import CHOOSING, Choice, Item, Kind
 from instruments.records import Wave
 
 
 def answers(report: Report, summaries: Sequence[Summary], findings: Findings) -> Iterator[Flowable]:
     """Set what is left of every instrument; nothing where nothing is."""
     drawn = {one.instrument for one in findings.of(Topic.ITEMS)}
-    told = {(one.instrument, one.code) for one in findings.of(Topic.GROWTH)}
+    told = {
+        (one.instrument, one.code)
+        for topic in (Topic.GROWTH, Topic.PUPILS)
+        for one in findings.of(topic)
+    }
     parts = [(summary, [*_instrument(report, summary, drawn, told)]) for summary in summaries]
     there = [(summary, body) for summary, body in parts if body]
     if not there:
@@ -40,7 +44,8 @@ def _instrument(
     """Set scales, figures and numbers that no finding has told, and what was written."""
     key = summary.instrument.key
     untold = [one for one in summary.scales if (key, one.scale.code) not in told]
-    for made in (*_scales(report, untold), *_numbers(report, summary), *_choices(report, summary)):
+    numbers = [one for one in summary.numbers if (key, one.item.code) not in told]
+    for made in (*_scales(report, untold), *_numbers(report, numbers), *_choices(report, summary)):
         yield from report.table(made)
     if key not in drawn:
         figures = [fitted(figure, DENSE) for figure in item_figures(summary, report.language)]
@@ -60,13 +65,13 @@ def _scales(report: Report, found: Sequence[ScaleInWave]) -> Iterator[Composed]:
     )
 
 
-def _numbers(report: Report, summary: Summary) -> Iterator[Composed]:
+def _numbers(report: Report, found: Sequence[NumberInWave]) -> Iterator[Composed]:
     """Describe the items that were answered by a number."""
     yield from _described(
         report,
         say("Answers given as numbers"),
         say("Item"),
-        [(one.item.label.in_(report.language), one.wave, one.described) for one in summary.numbers],
+        [(one.item.label.in_(report.language), one.wave, one.described) for one in found],
     )
 
 
@@ -103,7 +108,7 @@ def _choices(report: Report, summary: Summary) -> Iterator[Composed]:
         found = [summary.item_in(item.code, wave.key) for wave in summary.waves]
         if not any(one and one.answered for one in found):
             continue
-        for choice in item.choices:
+        for choice in _counted(item, found):
             cells = [
                 share(one.number(choice.code), one.answered, language) if one else NOTHING
                 for one in found
@@ -113,7 +118,20 @@ def _choices(report: Report, summary: Summary) -> Iterator[Composed]:
         head = (say("Item").in_(language), say("Answer").in_(language))
         waves = (wave.label.in_(language) for wave in summary.waves)
         caption = say("Answers to the other choice items").in_(language)
-        yield Composed(caption, (*head, *waves), tuple(rows), words=2)
+        note = say(
+            "Of two answers the first stands here, the others gave the second; answers that nobody "
+            "gave are left out."
+        ).in_(language)
+        yield Composed(caption, (*head, *waves), tuple(rows), words=2, notes=(note,))
+
+
+def _counted(item: Item, found: Sequence[ItemInWave | None]) -> Sequence[Choice]:
+    """Give the choices that somebody took; of two that exclude each other the first."""
+    if item.kind is Kind.SINGLE and len(item.choices) == 2:
+        return item.choices[:1]
+    return [
+        choice for choice in item.choices if any(one and one.number(choice.code) for one in found)
+    ]
 
 
 def _open_answers(report: Report, summary: Summary) -> Iterator[Flowable]:

@@ -2,14 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 
-from exports.article.columns import case, counted, of_hundred, value
+from exports.article.columns import (
+    case,
+    counted,
+    limits,
+    of_hundred,
+    sign,
+    statistic,
+    value,
+)
 from exports.article.composed import Composed
-from exports.article.composing import Frame, Row, across, compose, inner_places, plain, subjects
+from exports.article.composing import (
+    Frame,
+    Row,
+    across,
+    by_place,
+    compose,
+    inner_places,
+    plain,
+    subjects,
+)
 from exports.finding_numbers import PART, Places, placed, written
-from exports.finding_tables import Question
+from exports.finding_tables import Question, alternatives
 from exports.findings.finding import Finding
 from exports.wording import say
 from instruments.wording import Language
+
+STUBS = say("Instrument"), say("Scale")
 
 
 def attrition(question: Question, places: Places) -> Iterator[Composed]:
@@ -53,3 +72,53 @@ def gaps(question: Question, places: Places) -> Iterator[Composed]:
         rows += [((name,), case(one.numbers, code)) for code, name in names.items()]
     frame = Frame(say("Missing scores by wave"), (say("Scale"),))
     yield from compose(frame, rows, across(inner, columns), places.language)
+
+
+def leavers(question: Question, places: Places) -> Iterator[Composed]:
+    """Set the first scores of those who left beside those of others, then the other ways."""
+    columns = (
+        value("left", say("Left, n")), value("stayed", say("Stayed, n")),
+        value("mean_left", say("Left, M")), value("mean_stayed", say("Stayed, M")),
+        value("difference"), limits("difference"), statistic(), value("p"), value("g"),
+        limits("g"),
+    )  # fmt: skip
+    frame = Frame(say("First scores of those who left and stayed"), STUBS, banded=True)
+    rows = by_place(question, "mean_left", places)
+    yield from compose(frame, rows, plain(columns), places.language)
+    yield from alternatives(question, places.language)
+
+
+def records(question: Question, places: Places) -> Iterator[Composed]:
+    """Set who has records, and how many; the waves stand in the table of all instruments."""
+    columns = (
+        counted(say("Participants with a record"), "people", "asked"),
+        value("records", say("Records")),
+        value("mean_records", say("Records of each who has any")),
+        value("fewest", say("Fewest records of one")),
+        value("most", say("Most records of one")),
+    )
+    frame = Frame(say("Who has records, and how many?"), (say("Instrument"),))
+    yield from compose(frame, subjects(question, places.language), plain(columns), places.language)
+
+
+def precision(question: Question, places: Places) -> Iterator[Composed]:
+    """Set the smallest change that a study of this size finds, scale by scale."""
+    columns = (
+        value("n"),
+        value("sd_difference", say("SD of the differences")),
+        value("smallest_dz", sign("d_z")),
+        value("smallest_points", say("In points")),
+        value("smallest_dz_pairs", say("d_z of all pairs of waves")),
+    )
+    notes = tuple(_moderate(question, places.language))
+    frame = Frame(say("Smallest change found four times of five"), STUBS, notes, banded=True)
+    rows = by_place(question, "smallest_points", places)
+    yield from compose(frame, rows, plain(columns), places.language)
+
+
+def _moderate(question: Question, language: Language) -> Iterator[str]:
+    for one in question.findings:
+        found = next((it for it in one.numbers if it.key == "moderate_r"), None)
+        if found and found.value is not None:
+            text = limits("moderate_r").write(case(one.numbers), language)
+            yield f"{found.label.in_(language)}: {text}."

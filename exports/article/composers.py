@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from exports.article import attrition, outcomes, scales, shares, sources, trust
+from exports.article import attrition, engaged, outcomes, scales, shares, sources, trust
 from exports.article.composed import Composed
 from exports.finding_numbers import Places, placed
 from exports.finding_tables import Question
@@ -12,6 +12,10 @@ Compose = Callable[[Question, Places], Iterator[Composed]]
 COMPOSERS: tuple[tuple[Topic, str, Compose], ...] = (
     (Topic.PARTICIPATION, "retained", attrition.attrition),
     (Topic.PARTICIPATION, "unscored", attrition.gaps),
+    (Topic.PARTICIPATION, "mean_left", attrition.leavers),
+    (Topic.PARTICIPATION, "smallest_points", attrition.precision),
+    (Topic.PARTICIPATION, "mean_records", attrition.records),
+    (Topic.GROWTH, "outlying", scales.in_words),
     (Topic.GROWTH, "p_holm", scales.pairs),
     (Topic.GROWTH, "mean", scales.means),
     (Topic.SCHOOLS, "change", scales.schools),
@@ -20,7 +24,9 @@ COMPOSERS: tuple[tuple[Topic, str, Compose], ...] = (
     (Topic.LESSONS, "share", shares.lessons),
     (Topic.OBSERVERS, "pct", trust.observers),
     (Topic.PUPILS, "improved", outcomes.gains),
+    (Topic.PUPILS, "model_mean", scales.over_waves),
     (Topic.PUPILS, "gain", scales.by_part),
+    (Topic.ENGAGEMENT, "upper", engaged.index),
     (Topic.ENGAGEMENT, "variance", outcomes.levels),
     (Topic.ENGAGEMENT, "clusters", outcomes.compared),
     (Topic.RUBRIC, "icc21", trust.raters),

@@ -12,12 +12,17 @@ from instruments.wording import Language
 
 DENSE = 0.74
 """Bars of many statements are set so much smaller."""
-SMALLER = 0.88
+SMALLER = 0.82
 """Other figures are drawn wider than the text, and set so much smaller."""
 
 
 def drawn(group: Group, overview: Overview | None, language: Language) -> list[Flowable]:
-    """Draw what an overview shows; of statements every one, not those that changed most."""
+    """Draw what an overview shows; of statements every one, not those that changed most.
+
+    Counts of codes by wave are no figure: cell by cell they are the table above.
+    """
+    if group.topic is Topic.TALK:
+        return []
     if group.topic is Topic.ITEMS:
         figures = [draw() for draw in questions_figures(group, language)]
         return [fitted(figure, DENSE) for figure in figures]

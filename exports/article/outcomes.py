@@ -11,6 +11,7 @@ from exports.article.composing import (
     by_place,
     compose,
     marked,
+    named_places,
     plain,
     ways,
     written_notes,
@@ -63,27 +64,34 @@ def levels(question: Question, places: Places) -> Iterator[Composed]:
     """Set the coefficient of the index, the variances of each model, and what is explained."""
     language = places.language
     for one in question.findings:
-        yield from _coefficient(one, language)
+        yield from _coefficients(one, places)
         yield from _variances(one, places)
         yield from _explained(one, language)
 
 
-def _coefficient(one: Finding, language: Language) -> Iterator[Composed]:
-    """Set the coefficient with every kind of degrees of freedom."""
+def _coefficients(one: Finding, places: Places) -> Iterator[Composed]:
+    """Set the model's coefficients, the index last, then the index in every other way."""
+    language = places.language
     notes: dict[str, str] = {}
-    rows: list[Row] = [((say("Main analysis").in_(language),), case(one.numbers))]
+    terms = [
+        ((title,), case(one.numbers, term))
+        for term, title in named_places(one, "coefficient", places)
+    ]
+    # of the index there is the ICC as well
+    index = terms[-1][0] if terms else (say("Main analysis").in_(language),)
+    rows: list[Row] = [*terms[:-1], (index, case(one.numbers))]
     rows += [
         ((marked(other, notes, language),), case(other.numbers))
         for other in one.alternatives
         if other.value("p") is not None
     ]
     columns = (
-        value("value", sign("b")), value("se", sign("SE")), limits("value"), statistic(),
-        value("p"),
-        value("icc"),
+        either(value("value", sign("b")), value("coefficient", sign("b"))),
+        value("se", sign("SE")), either(limits("value"), limits("coefficient")), statistic(),
+        value("p"), value("icc"),
     )  # fmt: skip
-    caption = say("Multilevel model of {outcome}: the index", outcome=one.subject)
-    frame = Frame(caption, (WAY,), written_notes(notes))
+    caption = say("Multilevel model of {outcome}: coefficients", outcome=one.subject)
+    frame = Frame(caption, (say("Predictor"),), written_notes(notes))
     yield from compose(frame, rows, plain(columns), language)
 
 

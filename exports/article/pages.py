@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.units import mm
@@ -37,10 +38,17 @@ class Report:
         """The chosen language."""
         return self.source.choices.language
 
-    @property
+    @cached_property
     def places(self) -> Places:
         """What places of numbers are called."""
-        return Places({wave.key: wave for wave in self.source.frame.waves}, self.language)
+        waves = {wave.key: wave for wave in self.source.frame.waves}
+        items = {
+            (key, item.code): item.label
+            for key, versions in self.source.instruments.items()
+            for version in versions
+            for item in version.items.values()
+        }
+        return Places(waves, self.language, items)
 
     def words(self, sentence: Words) -> str:
         """Say something in the language."""

@@ -1,8 +1,7 @@
 """The results: topic by topic the answers in words, composed tables, and one figure a question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from reportlab.platypus.flowables import Flowable
 
@@ -10,6 +9,8 @@ from exports.article.composed import Composed
 from exports.article.composers import composer_of
 from exports.article.drawings import drawn
 from exports.article.pages import Report
+from exports.article.scales import in_words
+from exports.article.sides import sides
 from exports.finding_tables import Question, alternatives, questions, said_once, tables
 from exports.findings.finding import Finding, Findings, Topic
 from exports.findings.overview import Overview
@@ -30,13 +31,30 @@ def results(report: Report, findings: Findings) -> Iterator[Flowable]:
     for group in rest:
         yield from report.begin(report.words(group.title), "subheading")
         asked = questions(group, report.language)
-        # a topic has an overview for each of its questions, or one for all
-        for question, overview in zip_longest(asked, overviews_of(group)[: len(asked)]):
+        shown = _shown(asked, overviews_of(group))
+        for at, question in enumerate(asked):
             yield paragraph(question.words, "question")
+            overview = shown.get(at)
             yield from answered(report, question, overview)
             if overview and any(one.why is None for one in question.findings):
                 figures = drawn(group, overview, report.language)
                 yield from report.figure(figures, question.words)
+    yield from sides(report, findings)
+
+
+def _shown(asked: Sequence[Question], overviews: Sequence[Overview]) -> dict[int, Overview]:
+    """Give each overview to the question whose findings it draws, else to its first one."""
+    shown: dict[int, Overview] = {}
+    for overview in overviews:
+        drawings = {id(part.drawing) for part in overview.parts}
+        own = [
+            (not any(id(it) in drawings for one in question.findings for it in one.drawings), at)
+            for at, question in enumerate(asked)
+            if any(one.key in overview.keys for one in question.findings)
+        ]
+        if own:
+            shown.setdefault(min(own)[1], overview)
+    return shown
 
 
 def answered(
@@ -56,8 +74,15 @@ def answered(
         # where there is no answer, a table of numbers of cases says nothing
         if is_known or made.head[made.words :] != ("n",):
             yield from report.table(made)
-    if is_known and not composed:
+    compose = composer_of(question)
+    if is_known and compose is None:
         yield from _by_keys(report, question)
+    if is_known and compose is in_words:
+        where = say(
+            "The drawings of the residuals stand on the page of results, their numbers in the "
+            "workbook."
+        )
+        yield paragraph(report.words(where), "said")
 
 
 def _composed(report: Report, question: Question) -> Iterator[Composed]:

@@ -31,12 +31,14 @@ from exports.finding_numbers import Places
 from exports.finding_tables import Question
 from exports.findings.finding import Number
 from exports.wording import Words, say
+from instruments.wording import Language
 
 SCALE = say("Scale")
+STEPS = SCALE, say("Waves")
 TESTS: tuple[Column, ...] = (
     either(value("n"), value("people")),
     statistic(),
-    value("p"),
+    either(value("p"), value("p_holm")),
     value("eta2p"),
     limits("eta2p", 90),
     also(
@@ -75,25 +77,48 @@ def tested(
 
 def pairs(question: Question, places: Places) -> Iterator[Composed]:
     """Set every two waves of a scale beside one another, then the same in other ways."""
+    yield from steps(question, places)
     language = places.language
-    columns = (
-        value("n"), value("difference"), limits("difference"), value("t"), value("df"),
-        value("p"), value("p_bonferroni"), value("p_holm"), value("dz"), limits("dz"),
-        value("dav"), value("g"),
-    )  # fmt: skip
-    stubs = (SCALE, say("Waves"))
     named = (_waves_named([*places.waves], places),)
-    frame = Frame(say("Differences between waves and their sizes"), stubs, named)
-    rows = _by_steps(by_place(question, "difference", places), places)
-    yield from compose(frame, rows, plain(columns), language)
     rows, methods, notes = methods_by_place(question, "difference", places)
     others = (
         value("n"), value("difference"), statistic(), value("p_bonferroni"),
         value("rank_biserial", say("r (rank-biserial)")),
     )  # fmt: skip
     caption = say("Differences between waves, computed in other ways")
-    frame = Frame(caption, stubs, (*named, *notes))
+    frame = Frame(caption, STEPS, (*named, *notes))
     yield from compose(frame, _by_steps(rows, places), across(methods, others), language)
+
+
+def steps(question: Question, places: Places) -> Iterator[Composed]:
+    """Set the difference of every two waves with its test and its sizes."""
+    columns = (
+        value("n"), value("difference"), limits("difference"), value("t"), value("df"),
+        value("p"), value("p_bonferroni"), value("p_holm"), value("dz"), limits("dz"),
+        value("dav"), value("g"),
+    )  # fmt: skip
+    named = (_waves_named([*places.waves], places),)
+    frame = Frame(say("Differences between waves and their sizes"), STEPS, named)
+    rows = _by_steps(by_place(question, "difference", places), places)
+    yield from compose(frame, rows, plain(columns), places.language)
+
+
+def over_waves(question: Question, places: Places) -> Iterator[Composed]:
+    """Set the means of outcomes by wave, the tests of the waves, and every two of these."""
+    columns = (
+        value("n"), value("mean"), value("sd"), limits("mean"), value("model_mean"),
+        limits("model_mean"),
+    )  # fmt: skip
+    frame = Frame(say("Means of outcomes by wave"), (say("Outcome"), say("Wave")))
+    rows = by_place(question, "mean", places)
+    yield from compose(frame, rows, plain(columns), places.language)
+    yield from tested(question, places, say("Tests of the change over the waves, in every way"))
+    yield from steps(question, places)
+
+
+def in_words(question: Question, places: Places) -> Iterator[Composed]:
+    """Set no table: the answers say all that a report needs of the residuals."""
+    yield from ()
 
 
 def _by_steps(rows: Sequence[Row], places: Places) -> list[Row]:
@@ -157,6 +182,17 @@ def by_part(question: Question, places: Places) -> Iterator[Composed]:
     """Set the gain of every part of the cases, and the test between them."""
     language = places.language
     columns = (value("n"), value("gain"), limits("gain"), value("p"))
-    frame = Frame(say("Gains by group"), (say("Outcome"), say("Group")))
+    has_ways = any(one.alternatives for one in question.findings)
+    caption = say("Tests of the differences between groups")
+    notes = () if has_ways else tuple(_whole_tests(question, caption, language))
+    frame = Frame(say("Gains by group"), (say("Outcome"), say("Group")), notes)
     yield from compose(frame, by_place(question, "gain", places), plain(columns), language)
-    yield from tested(question, places, say("Tests of the differences between groups"))
+    if has_ways:
+        yield from tested(question, places, caption)
+
+
+def _whole_tests(question: Question, caption: Words, language: Language) -> Iterator[str]:
+    """Write the test of all groups of each subject in a line."""
+    for one in question.findings:
+        if line := one.apa.in_(language):
+            yield f"{caption.in_(language)}: {one.subject.in_(language)}, {line}."

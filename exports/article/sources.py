@@ -11,6 +11,7 @@ from exports.article.composing import (
     by_place,
     compose,
     inner_places,
+    named_places,
     plain,
 )
 from exports.finding_numbers import PAIR, PART, Places, placed, written
@@ -29,26 +30,28 @@ def talk(question: Question, places: Places) -> Iterator[Composed]:
     for one in question.findings:
         alone = Question(question.title, question.words, (one,))
         rows: list[Row] = [
-            ((words[-1],), numbers) for words, numbers in by_place(alone, "people", places)
+            ((words[-1],), numbers)
+            for words, numbers in by_place(alone, "people", places)
+            if "." not in numbers.place
         ]
         inner = inner_places(question.findings, "segments", places)
         columns = [
             *across(inner, (value("segments", say("Segments")),)),
             *plain((value("segments", say("All")), value("people", say("Speakers")))),
-            ("", _beside(one)),
+            ("", _beside(one, dict(named_places(one, "people", places)))),
         ]
         frame = Frame(say("Codes by wave: coded segments"), (say("Code"),), ends_in_words=True)
         yield from compose(frame, rows, columns, language)
 
 
-def _beside(one: Finding) -> Column:
+def _beside(one: Finding, names: Mapping[str, str]) -> Column:
     """Name the codes that stood in the same segments, with their number."""
     together: dict[str, list[tuple[str, Number]]] = {}
     for it in placed(one):
         first, _, second = it.place.partition(".")
         if it.measure == "together" and it.number.value:
-            together.setdefault(first, []).append((second, it.number))
-            together.setdefault(second, []).append((first, it.number))
+            together.setdefault(first, []).append((names.get(second, second), it.number))
+            together.setdefault(second, []).append((names.get(first, first), it.number))
 
     def write(row: Case, language: Language) -> str:
         found = together.get(row.place, [])

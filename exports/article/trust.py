@@ -31,12 +31,13 @@ def reliability(question: Question, places: Places) -> Iterator[Composed]:
     yield from compose(frame, by_place(question, "alpha", places), plain(columns), language)
     inner = inner_places(question.findings, "item_rest", places)
     rows: list[Row] = [
-        ((one.subject.in_(language), item), case(one.numbers, item))
+        ((one.subject.in_(language), places.item(one.instrument, item)), case(one.numbers, item))
         for one in question.findings
         for item in outer_places(one, "item_rest")
     ]
     own = (value("item_rest", sign("r")), value("without"))
-    frame = Frame(say("Items with the rest of their scale, and alpha without them"), (SCALE, ITEM))
+    caption = say("Items with the rest of their scale, and alpha without them")
+    frame = Frame(caption, (SCALE, ITEM), banded=True)
     yield from compose(frame, rows, across(inner, own), language)
 
 

@@ -46,7 +46,7 @@ def _table(made: Composed) -> Table:
     rules += [("NOSPLIT", (0, first), (-1, end)) for first, end in _whole(made, top)]
     if made.notes:
         # a row of the table itself, notes never stand alone on the next page
-        notes = "\n".join(made.notes)
+        notes = " ".join(made.notes)
         rows.append([paragraph(notes, "note"), *[""] * (len(made.head) - 1)])
     table = Table([*heads, *rows], widths, repeatRows=top + 1, hAlign="LEFT")
     table.setStyle(TableStyle(rules))
@@ -145,8 +145,8 @@ def _rules(made: Composed, size: float) -> list[Rule]:
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("VALIGN", (0, 0), (-1, top), "BOTTOM"),
         ("ALIGN", (made.words, 0), (-1, -1), "RIGHT"),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.7),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.4),
         ("LEFTPADDING", (0, 0), (-1, -1), 2.5),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 2.5),

@@ -1,12 +1,13 @@
 """How wide the columns of a composed table are, and how large its letters can be."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from exports.article.composed import Composed
-from exports.paper import TEXT_WIDTH
+from exports.paper import TEXT_WIDTH, unbroken
 from exports.typography import BOLD, REGULAR, register_fonts
 
 SIZES = (8.0, 7.5, 7.0, 6.5, 6.0)
@@ -22,6 +23,7 @@ WIDEST = 220.0
 WORDS = 0.34
 """Words may break into lines where letters would else be smaller than they must: so much of the
 text's width is kept for them."""
+BREAKS = re.compile(r"[ \n]+")
 LOOSE = 14.0
 """So much wider a column of numbers may be than it needs."""
 
@@ -82,11 +84,16 @@ def _least(made: Composed, size: float) -> list[float]:
     found = []
     for at, head in enumerate(made.head):
         cells = [row[at] for row in made.full_rows]
-        texts = [word for cell in cells for word in cell.split()] if at in words else cells
+        texts = [word for cell in cells for word in _unbreakable(cell)] if at in words else cells
         lines = [stringWidth(line, REGULAR, size) for text in texts for line in text.split("\n")]
-        heads = [stringWidth(word, BOLD, size - HEAD) for word in head.split()]
+        heads = [stringWidth(word, BOLD, size - HEAD) for word in _unbreakable(head)]
         found.append(float(max(*lines, *heads, 8.0, 0.0)) + AIR)
     return found
+
+
+def _unbreakable(text: str) -> list[str]:
+    """Part a text where a line may end; a space that keeps words together is no such place."""
+    return BREAKS.split(unbroken(text))
 
 
 def _wanted(made: Composed, at: int, size: float) -> float:

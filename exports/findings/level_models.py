@@ -29,6 +29,13 @@ class Levels:
         """Estimate it with Kenward and Roger's degrees of freedom."""
         return self._slope(Degrees.KENWARD_ROGER)
 
+    @property
+    def coefficients(self) -> tuple[Estimate, ...]:
+        """Estimate every coefficient: intercept, first wave, covariates, index."""
+        count = len(self.after.coefficients)
+        rows = ([float(at == own) for at in range(count)] for own in range(count))
+        return tuple(estimated(self.after, row) for row in rows)
+
     def _slope(self, degrees: Degrees) -> Estimate:
         if self.after.why:
             return Estimate(None, why=self.after.why)

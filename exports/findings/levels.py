@@ -1,6 +1,6 @@
 """How an index goes with an outcome in a model of levels, and how much variance it explains."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from exports.findings.cases import Indexed, Outcome
 from exports.findings.engagement import CHOSEN
@@ -13,6 +13,7 @@ from exports.findings.number_sets import estimate_line, estimate_numbers, p_numb
 from exports.findings.phrasing import (
     apa,
     in_r,
+    labelled,
     p_part,
     p_words,
     pct_words,
@@ -51,7 +52,7 @@ def levels(one: Outcome, index: Indexed, study: Study) -> Finding:
         n=len(data.rows),
         missing=_missing_words(data),
         model=_model_words(),
-        numbers=tuple(_numbers(found, slope)),
+        numbers=(*_numbers(found, slope), *_coefficients(found, _terms(data, index))),
         alternatives=tuple(_alternatives(data, found)),
         warnings=tuple(_warnings(found, len({*data.schools}))),
         drawings=(_drawing(data, found),),
@@ -149,6 +150,28 @@ def _numbers(found: Levels, slope: Estimate) -> Iterator[Number]:
             model.residual,
             places=3,
         )
+
+
+def _terms(data: Data, index: Indexed) -> Iterator[tuple[str, Words]]:
+    """Name the predictors in the order of the model, each with its key."""
+    yield "intercept", say("Intercept")
+    yield "start", say("First wave")
+    for name in data.covariates:
+        yield f"roster_{name}", Text(name, name, name)
+    yield "index", index.index.name
+
+
+def _coefficients(found: Levels, terms: Iterable[tuple[str, Words]]) -> Iterator[Number]:
+    """Give every coefficient of the model with the index; none where it cannot be fitted."""
+    if found.after.why:
+        return
+    for (term, name), it in zip(terms, found.coefficients, strict=True):
+        label = labelled(name, say("coefficient"))
+        yield Number(f"coefficient.{term}", label, it.value, it.low, it.high)
+        yield Number(f"se.{term}", labelled(name, say("Standard error")), it.se)
+        yield Number(f"t.{term}", labelled(name, say("t")), it.t)
+        yield Number(f"df.{term}", labelled(name, say("Degrees of freedom")), it.df, places=1)
+        yield p_number(f"p.{term}", labelled(name, say("p")), it.p)
 
 
 def _alternatives(data: Data, found: Levels) -> Iterator[Alternative]:
