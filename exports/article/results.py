@@ -37,7 +37,7 @@ def results(report: Report, findings: Findings) -> Iterator[Flowable]:
             overview = shown.get(at)
             yield from answered(report, question, overview)
             if overview and any(one.why is None for one in question.findings):
-                figures = drawn(group, overview, report.language)
+                figures = drawn(overview, report.language)
                 yield from report.figure(figures, question.words)
     yield from sides(report, findings)
 
