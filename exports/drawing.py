@@ -13,6 +13,8 @@ from exports.typography import BOLD, INK, MUTED, REGULAR, register_fonts
 LABEL = 8.5
 SMALL = 8.0
 TITLE = 11.0
+GLUED = ((" ", "\ue000"), ("\u2009", "\ue001"))
+"""Spaces, and the signs that stand for them while words are broken: before % no line ends."""
 ENDING = 8
 """So many signs at the end of shortened words stay."""
 
@@ -78,7 +80,11 @@ class Sheet:
 def wrapped(words: str, size: float, width: float, font: str = REGULAR) -> list[str]:
     """Break words into lines; a word that is too long alone is broken too."""
     lines: list[str] = []
+    for space, glue in GLUED:
+        words = words.replace(f"{space}%", f"{glue}%")
     for line in simpleSplit(words, font, size, width):
+        for space, glue in GLUED:
+            line = line.replace(glue, space)
         while stringWidth(line, font, size) > width and len(line) > 4:
             keep = max(4, int(len(line) * width / stringWidth(line, font, size)) - 1)
             lines.append(line[:keep] + "-")

@@ -14,6 +14,10 @@ from reportlab.platypus.flowables import Flowable
 from exports.typography import ACCENT, BOLD, INK, LINE, MUTED, REGULAR
 
 SIZE = 8.5
+SMALLEST = 7.0
+"""Longer titles are set so small before they are cut."""
+PAGE = 22.0
+"""The width for the number of a page."""
 LEADING = 13.0
 GAP = 24.0
 """Between the two columns of the contents."""
@@ -89,12 +93,15 @@ class Contents(Flowable):  # type: ignore[misc]
         canvas: Canvas = self.canv
         font, left = (REGULAR, x + INDENT) if part.deep else (BOLD, x)
         right = x + width
-        canvas.setFont(font, SIZE)
+        tables = self._tables_of(part)
+        room = right - left - PAGE - stringWidth(tables, REGULAR, SIZE - 1) - 4
+        size = min(SIZE, max(SMALLEST, SIZE * room / stringWidth(part.title or " ", font, SIZE)))
+        canvas.setFont(font, size)
         canvas.setFillColor(INK)
-        canvas.drawString(left, y, _cut(part.title, font, width - 90))
+        canvas.drawString(left, y, _cut(part.title, font, size, room))
         canvas.setFont(REGULAR, SIZE - 1)
         canvas.setFillColor(MUTED)
-        canvas.drawRightString(right - 22, y, self._tables_of(part))
+        canvas.drawRightString(right - PAGE, y, tables)
         canvas.setStrokeColor(LINE)
         canvas.setLineWidth(0.4)
         canvas.line(x, y - 3.5, right, y - 3.5)
@@ -111,11 +118,11 @@ class Contents(Flowable):  # type: ignore[misc]
         return self.tables.format(numbers=f"{first}–{last}")
 
 
-def _cut(text: str, font: str, width: float) -> str:
+def _cut(text: str, font: str, size: float, width: float) -> str:
     """Cut a title that is longer than its line."""
-    if stringWidth(text, font, SIZE) <= width:
+    if stringWidth(text, font, size) <= width:
         return text
-    while text and stringWidth(text + "…", font, SIZE) > width:
+    while text and stringWidth(text + "…", font, size) > width:
         text = text[:-1]
     return text.rstrip() + "…"
 

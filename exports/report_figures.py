@@ -7,7 +7,7 @@ from reportlab.graphics.shapes import Drawing
 from exports.figures import LikertBar, LikertRow, likert_bars
 from exports.summary import Summary
 from instruments.definitions import Item, Kind, Section, opened
-from instruments.wording import Language, catalogue
+from instruments.wording import Language, Text, catalogue
 
 ROWS_ON_A_PAGE = 9
 
@@ -39,11 +39,12 @@ def _titled(section: Section, language: Language) -> Iterator[tuple[str, list[It
 
 
 def _alike(section: Section) -> Iterator[list[Item]]:
-    """Group the Likert items of a section by their list of choices."""
-    groups: dict[str, list[Item]] = {}
+    """Group the Likert items of a section by their choices, from whichever list these are."""
+    groups: dict[tuple[tuple[str, Text], ...], list[Item]] = {}
     for item in opened(section.items):
         if item.kind is Kind.LIKERT:
-            groups.setdefault(item.list_key, []).append(item)
+            choices = tuple((choice.code, choice.label) for choice in item.choices)
+            groups.setdefault(choices, []).append(item)
     yield from groups.values()
 
 

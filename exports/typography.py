@@ -44,6 +44,8 @@ def _style(name: str, size: float, **changes: object) -> ParagraphStyle:
         "leading": size * 1.35,
         "textColor": INK,
         "splitLongWords": 1,
+        "allowWidows": 0,
+        "allowOrphans": 0,
         "spaceAfter": 4,
     }
     return ParagraphStyle(name, **{**plain, **changes})

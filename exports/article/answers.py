@@ -102,13 +102,16 @@ def _choices(report: Report, summary: Summary) -> Iterator[Composed]:
     """Count the answers to choice items that are no Likert items."""
     language = report.language
     rows = []
+    left_out = False
     for item in summary.instrument.answered_items:
         if item.kind not in CHOOSING or item.kind is Kind.LIKERT:
             continue
         found = [summary.item_in(item.code, wave.key) for wave in summary.waves]
         if not any(one and one.answered for one in found):
             continue
-        for choice in _counted(item, found):
+        counted = _counted(item, found)
+        left_out = left_out or len(counted) < len(item.choices)
+        for choice in counted:
             cells = [
                 share(one.number(choice.code), one.answered, language) if one else NOTHING
                 for one in found
@@ -122,7 +125,9 @@ def _choices(report: Report, summary: Summary) -> Iterator[Composed]:
             "Of two answers the first stands here, the others gave the second; answers that nobody "
             "gave are left out."
         ).in_(language)
-        yield Composed(caption, (*head, *waves), tuple(rows), words=2, notes=(note,))
+        yield Composed(
+            caption, (*head, *waves), tuple(rows), words=2, notes=(note,) if left_out else ()
+        )
 
 
 def _counted(item: Item, found: Sequence[ItemInWave | None]) -> Sequence[Choice]:

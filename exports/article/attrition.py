@@ -19,11 +19,14 @@ from exports.article.composing import (
     by_place,
     compose,
     inner_places,
+    marked,
+    named_places,
     plain,
     subjects,
+    written_notes,
 )
 from exports.finding_numbers import PART, Places, placed, written
-from exports.finding_tables import Question, alternatives
+from exports.finding_tables import Question
 from exports.findings.finding import Finding
 from exports.wording import say
 from instruments.wording import Language
@@ -75,17 +78,25 @@ def gaps(question: Question, places: Places) -> Iterator[Composed]:
 
 
 def leavers(question: Question, places: Places) -> Iterator[Composed]:
-    """Set the first scores of those who left beside those of others, then the other ways."""
+    """Set the first scores of those who left beside those of others, in every way."""
+    language = places.language
+    notes: dict[str, str] = {}
+    rows: list[Row] = []
+    for one in question.findings:
+        subject = one.subject.in_(language)
+        for place, title in named_places(one, "mean_left", places):
+            rows.append(((subject, title), case(one.numbers, place)))
+        for other in one.alternatives:
+            rows.append(((subject, marked(other, notes, language)), case(other.numbers)))
     columns = (
         value("left", say("Left, n")), value("stayed", say("Stayed, n")),
         value("mean_left", say("Left, M")), value("mean_stayed", say("Stayed, M")),
         value("difference"), limits("difference"), statistic(), value("p"), value("g"),
         limits("g"),
     )  # fmt: skip
-    frame = Frame(say("First scores of those who left and stayed"), STUBS, banded=True)
-    rows = by_place(question, "mean_left", places)
-    yield from compose(frame, rows, plain(columns), places.language)
-    yield from alternatives(question, places.language)
+    caption = say("First scores of those who left and stayed")
+    frame = Frame(caption, STUBS, written_notes(notes), banded=True)
+    yield from compose(frame, rows, plain(columns), language)
 
 
 def records(question: Question, places: Places) -> Iterator[Composed]:

@@ -12,7 +12,7 @@ Compose = Callable[[Question, Places], Iterator[Composed]]
 COMPOSERS: tuple[tuple[Topic, str, Compose], ...] = (
     (Topic.PARTICIPATION, "retained", attrition.attrition),
     (Topic.PARTICIPATION, "unscored", attrition.gaps),
-    (Topic.PARTICIPATION, "mean_left", attrition.leavers),
+    (Topic.PARTICIPATION, "left_some", attrition.leavers),
     (Topic.PARTICIPATION, "smallest_points", attrition.precision),
     (Topic.PARTICIPATION, "mean_records", attrition.records),
     (Topic.GROWTH, "outlying", scales.in_words),

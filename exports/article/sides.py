@@ -19,7 +19,7 @@ def sides(report: Report, findings: Findings) -> Iterator[Flowable]:
     coded = joint_display(findings, report.source)
     if not claims and not coded:
         return
-    yield from report.begin(report.words(say("Claims and who agrees")), "subheading")
+    yield from report.begin(report.words(say("Claims and sources")), "subheading")
     if claims:
         careful = tuple(report.words(one) for one in CAREFUL)
         rows = verdict_rows(claims, report.language)

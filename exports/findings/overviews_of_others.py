@@ -201,7 +201,13 @@ def _gains_by(one: Finding) -> Words:
 
 def engagement(findings: Sequence[Finding]) -> Told:
     """Say whether more is gained where an index is high."""
-    return _where_high([one for one in findings if not one.key.endswith(".levels")], findings)
+    compared = [one for one in findings if not (one.key.endswith(".levels") or _is_index(one))]
+    return _where_high(compared, findings)
+
+
+def _is_index(one: Finding) -> bool:
+    """Say whether a finding is about an index alone, and compares nothing."""
+    return any(number.key == "occasions" for number in one.numbers)
 
 
 def rubric(findings: Sequence[Finding]) -> Told:

@@ -17,9 +17,12 @@ from exports.analysis_tables import ALTERNATIVES, ANALYSIS, WORDS
 from exports.article.composers import composer_of
 from exports.finding_numbers import Places
 from exports.finding_tables import questions
+from exports.findings.claim_words import CAREFUL, joint_rows, verdict_rows
+from exports.findings.claims import claims_of
 from exports.findings.everything import all_findings
-from exports.findings.finding import Findings
-from exports.numbers import number
+from exports.findings.finding import Findings, Topic
+from exports.findings.joint import joint_display
+from exports.numbers import NOTHING, number
 from exports.report import write_report
 from exports.results import study_results
 from exports.source import Choices
@@ -272,3 +275,26 @@ def test_an_export_takes_what_the_page_of_results_keeps(demo_folder, tmp_path, m
     monkeypatch.setattr("exports.findings.topics.findings_of", None)
     assert numbers() == computed
     database.engine.dispose()
+
+
+def test_every_claim_stands_with_what_each_source_says(demo, findings, printed):
+    language, text = printed
+    said = "".join(text.split())
+    source = demo(language)
+    claims = claims_of(findings, source)
+    assert claims
+    joint = joint_rows(joint_display(findings, source), language)
+    rows = (*verdict_rows(claims, language).rows, *joint.rows)
+    cells = [cell for row in rows for cell in row if cell != NOTHING]
+    careful = [words.in_(language) for words in CAREFUL]
+    assert not [one for one in (*cells, *careful) if "".join(one.split()) not in said]
+
+
+def test_the_model_of_levels_is_printed_with_every_coefficient(findings, printed):
+    language, text = printed
+    (levels,) = [one for one in findings.of(Topic.ENGAGEMENT) if one.key.endswith(".levels")]
+    named = [one for one in levels.numbers if one.key.startswith("coefficient.")]
+    assert len(named) == 4
+    for one in named:
+        label = one.label.in_(language).rpartition(": ")[0]
+        assert f"{label} {number(one.value, language).replace('-', '−')}" in text
