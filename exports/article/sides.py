@@ -1,5 +1,6 @@
 """Sources side by side: which of them say what a claim says, and codes beside the numbers."""
 
+import re
 from collections.abc import Iterator
 
 from reportlab.platypus.flowables import Flowable
@@ -11,6 +12,9 @@ from exports.findings.claims import claims_of
 from exports.findings.finding import Findings
 from exports.findings.joint import joint_display
 from exports.wording import Words, say
+
+BRACKETS = re.compile(r"[\[(][^\])]{1,20}[\])]")
+"""An interval, or how many of how many: it stays in one line."""
 
 
 def sides(report: Report, findings: Findings) -> Iterator[Flowable]:
@@ -41,8 +45,12 @@ def _composed(report: Report, caption: Words, rows: Rows, notes: tuple[str, ...]
     return Composed(
         report.words(caption),
         rows.head,
-        rows.rows,
+        tuple(tuple(map(_glued, row)) for row in rows.rows),
         words=len(rows.head) - 1,
         notes=notes,
         ends_in_words=True,
     )
+
+
+def _glued(cell: str) -> str:
+    return BRACKETS.sub(lambda found: found[0].replace(" ", "\u00a0"), cell)

@@ -22,6 +22,7 @@ from exports.findings.claims import claims_of
 from exports.findings.everything import all_findings
 from exports.findings.finding import Findings, Topic
 from exports.findings.joint import joint_display
+from exports.findings.overviews import overviews
 from exports.numbers import NOTHING, number
 from exports.report import write_report
 from exports.results import study_results
@@ -288,6 +289,12 @@ def test_every_claim_stands_with_what_each_source_says(demo, findings, printed):
     cells = [cell for row in rows for cell in row if cell != NOTHING]
     careful = [words.in_(language) for words in CAREFUL]
     assert not [one for one in (*cells, *careful) if "".join(one.split()) not in said]
+
+
+def test_what_an_index_is_made_of_is_no_comparison_of_groups(findings):
+    (told,) = [one for one in overviews(findings) if one.key == "engagement"]
+    assert told.headline.in_("en").startswith("“Score”: high group +")
+    assert "of 2 comparisons" not in told.answer.in_("en")
 
 
 def test_the_model_of_levels_is_printed_with_every_coefficient(findings, printed):
