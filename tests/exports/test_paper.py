@@ -175,7 +175,10 @@ def test_scales_of_any_length_are_drawn(choices):
 
 
 def test_levels_without_a_middle_name_none_and_every_figure_has_its_own_title():
-    levels = [item(f"Q{place}", Kind.LIKERT, *"1234", list_key=f"l{place}") for place in (1, 2)]
+    levels = [
+        item("Q1", Kind.LIKERT, *"1234", list_key="four"),
+        item("Q2", Kind.LIKERT, *"123456", list_key="six"),
+    ]
     agreed = [item("Q3", list_key="agreement"), item("Q4", list_key="agreement")]
     asked = instrument(*levels, *agreed)
     made = source(asked, [record("T1", 1, {"Q1": 2, "Q2": 3, "Q3": 4, "Q4": 5})])
@@ -187,6 +190,13 @@ def test_levels_without_a_middle_name_none_and_every_figure_has_its_own_title():
     ]
     said = [" ".join(found) for found in figures]
     assert "neutral" not in said[0] + said[1] and "neutral" in said[2]
+
+
+def test_items_with_the_same_choices_stand_in_one_figure_whatever_list_these_are_from():
+    levels = [item(f"Q{place}", Kind.LIKERT, *"1234", list_key=f"l{place}") for place in (1, 2)]
+    made = source(instrument(*levels), [record("T1", 1, {"Q1": 2, "Q2": 3})])
+    (figure,) = item_figures(summarise(made, "tried"), "en")
+    assert {"Statement Q1", "Statement Q2"} <= {*texts(figure)}
 
 
 def test_a_record_of_a_version_that_is_not_there_is_read_by_the_newest():
