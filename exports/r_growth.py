@@ -53,7 +53,9 @@ def _index(recorded: Recorded, name: str, index: Index) -> Lines:
     columns = _columns(recorded)
     measures = vector(columns[code] for code in index.items if code in columns)
     yield from ("", comment(index.name.in_("en")))
-    yield f"{name} <- {call('activity_index', text(index.key), _records(recorded), measures)}"
+    apart = vector(columns[one] for one in recorded.newest.distinct_by if one in columns)
+    of = (text(index.key), _records(recorded), measures, text(recorded.key), apart)
+    yield f"{name} <- {call('activity_index', *of)}"
     yield measured(f"index.{recorded.key}.{index.key}", call("activity_of", name))
 
 
@@ -73,6 +75,8 @@ def _outcome(source: Source, recorded: Recorded, variables: list[Variable]) -> L
     found = call("first_and_last", _records(recorded), name, *ends, "covariates")
     yield f"pupils <- {found}"
     yield call("describe_gain", key, name, "pupils")
+    if len(waves) > 2:
+        yield call("outcome_over_waves", key, name, _records(recorded))
     yield measured(f"gain.{recorded.key}.{said.outcome}", call("mean_gain_of", "pupils"))
     for variable_, index in variables:
         beside = (key, name, "pupils", variable_, text(index.key))

@@ -21,8 +21,8 @@ from instruments.definitions import CHOOSING, NUMERIC, About, Item, Kind, Scale
 R_SCRIPT = "analysis.R"
 R_RESULTS = "r_results.json"
 BEFORE = (
-    *("reading", "scales", "waves", "lessons", "pupils", "raters"),
-    *("clusters", "participants", "talk", "sources"),
+    *("reading", "scales", "waves", "pairs", "sensitivity", "groups", "lessons"),
+    *("pupils", "raters", "clusters", "participants", "talk", "sources"),
 )
 AFTER = "ending"
 Lines = Iterator[str]
@@ -83,17 +83,32 @@ def _instrument(source: Source, recorded: Recorded) -> Lines:
     yield f"found <- {call('records_of', key, text(WHO[newest.about]))}"
     people = [one for one in source.frame.participants if one.role == newest.asked_of]
     expected = str(len(people)) if newest.about is About.PARTICIPANT else "NA"
-    yield call("count_records", key, "found", expected)
+    yield call("count_records", key, "found", expected, _planned(source, recorded))
     for scale in recorded.scales:
         yield from _scale(source, recorded, scale, expected)
-    planned = [wave.key for wave in planned_waves(source, recorded.key)]
-    if _is_of_people(recorded) and planned:
-        yield call("who_answered", key, "found", expected, vector(planned))
+    yield from _people(source, recorded, expected)
     yield from _items(source, recorded)
     if newest.about is About.LESSON:
         yield from _lessons(source, recorded)
     if newest.about is About.GROUP_SESSION:
         yield from talk(recorded)
+
+
+def _people(source: Source, recorded: Recorded, expected: str) -> Lines:
+    """Write the calls for who answered, once in a wave or several times."""
+    key, newest = text(recorded.key), recorded.newest
+    planned = _planned(source, recorded)
+    if newest.about is not About.PARTICIPANT:
+        return
+    if newest.distinct_by:
+        yield call("who_has_records", key, "found", expected, planned, text(newest.asked_of))
+    elif planned_waves(source, recorded.key):
+        yield call("among_scales", key, vector(scale.code for scale in recorded.scales))
+        yield call("who_answered", key, "found", expected, planned)
+
+
+def _planned(source: Source, recorded: Recorded) -> str:
+    return vector(wave.key for wave in planned_waves(source, recorded.key))
 
 
 def _is_of_people(recorded: Recorded) -> bool:
@@ -110,8 +125,12 @@ def _scale(source: Source, recorded: Recorded, scale: Scale, expected: str) -> L
     yield f"  defined = {listed([*_defined(recorded, scale.code)], '    ')})"
     yield f"table <- {call('describe_scale', key, 'found', 'scale', expected)}"
     if _is_of_people(recorded):
+        planned = _planned(source, recorded)
         yield call("compare_waves", key, code, "table")
-        yield call("who_left", key, code, "table")
+        yield call("other_rules", key, "found", "scale", "table")
+        yield call("who_left", key, code, "table", "found", planned)
+        yield call("count_gaps", key, code, "found", expected, planned)
+        yield call("precision_of_scale", key, code, "table")
         yield call("means_of_schools", key, code, "table", "found")
         yield measured(f"change.{recorded.key}.{scale.code}", call("change_of", "table"))
         for group in groups_of(source, recorded):

@@ -20,6 +20,7 @@ SESSION = Column("session_id", CellKind.TEXT, say("Group session"))
 WAVE = Column("wave", CellKind.CODE, say("Wave"))
 INSTRUMENT = Column("instrument_id", CellKind.CODE, say("Instrument"))
 RESPONSE = Column("response_id", CellKind.TEXT, say("Identifier of the record"))
+TURN = Column("turn_index", CellKind.INTEGER, say("Number of the turn within the session"))
 SEGMENT = Column("segment_id", CellKind.TEXT, say("Segment"))
 
 SESSIONS = (
@@ -38,7 +39,7 @@ SESSIONS = (
 TURNS = (
     SESSION,
     SEGMENT,
-    Column("turn_index", CellKind.INTEGER, say("Number of the turn within the session")),
+    TURN,
     Column("time", CellKind.TIME, say("Time")),
     Column("speaker_pseudonym", CellKind.CODE, say("Speaker, by pseudonym")),
     Column("text", CellKind.TEXT, say("What was said")),
@@ -54,6 +55,8 @@ CODES = (
     SESSION,
     WAVE,
     INSTRUMENT,
+    RESPONSE,
+    TURN,
 )
 YES, NO = "1", "0"
 SEPARATORS = re.compile(r"[;\n]+")
@@ -205,7 +208,16 @@ def _code_rows(recorded: Recorded) -> Iterator[Row]:
         for item in turns.coded:
             coder = item.code.partition("_")[2] or record.author or None
             for code in codes_in(row.get(item.code)):
-                yield (segment, code, coder, record.group_session, record.wave, record.instrument)
+                yield (
+                    segment,
+                    code,
+                    coder,
+                    record.group_session,
+                    record.wave,
+                    record.instrument,
+                    record.id,
+                    index,
+                )
 
 
 def codes_in(value: object) -> tuple[str, ...]:

@@ -203,7 +203,7 @@ agreement <- function(a, b, offered) {
   c(found, intraclass(a, b))
 }
 
-# Cohen's kappa with the large-sample interval of Fleiss, Cohen and Everitt, cut at 1; Gwet's AC1;
+# Cohen's kappa with the large-sample interval of Fleiss, Cohen and Everitt, cut at -1 and 1; Gwet's AC1;
 # Brennan and Prediger's coefficient, with two codes PABAK.
 chance_corrected <- function(p, n) {
   q <- nrow(p)
@@ -221,7 +221,7 @@ chance_corrected <- function(p, n) {
   z <- kappa / sqrt(by_chance)
   middle <- (rows + columns) / 2
   gwet <- sum(middle * (1 - middle)) / (q - 1)
-  list(kappa = kappa, kappa_ci_l = kappa - apart, kappa_ci_u = min(1, kappa + apart),
+  list(kappa = kappa, kappa_ci_l = max(-1, kappa - apart), kappa_ci_u = min(1, kappa + apart),
        kappa_z = z, kappa_p = 2 * pnorm(-abs(z)),
        kappa_var_asymptotic = max(0, terms) / (n * (1 - chance)^2),
        ac1 = (same - gwet) / (1 - gwet), bp = (same - 1 / q) / (1 - 1 / q))

@@ -2,7 +2,8 @@
 
 # An index: what every teacher did in all records, measure by measure, then the mean of the z
 # scores. Teachers are parted at the median and, in a second reading, at the upper quartile.
-activity_index <- function(key, found, measures) {
+# `key` names the index, `log` the instrument; `apart` are the columns that tell records apart.
+activity_index <- function(key, found, measures, log, apart) {
   if (is.null(found)) return(NULL)
   people <- sort(unique(found$who))
   sums <- vapply(measures, function(measure) {
@@ -13,11 +14,13 @@ activity_index <- function(key, found, measures) {
     }, numeric(1))
   }, numeric(length(people)))
   sums <- matrix(sums, length(people), dimnames = list(people, measures))
-  sums <- sums[, apply(sums, 2, function(x) isTRUE(sd(x, na.rm = TRUE) > 0)), drop = FALSE]
-  if (!ncol(sums)) return(NULL)
+  if (!all(apply(sums, 2, function(x) isTRUE(sd(x, na.rm = TRUE) > 0)))) {
+    stop("a measure is the same for everybody")
+  }
   index <- rowMeans(scale(sums))
-  high <- index > median(index, na.rm = TRUE)
-  top <- index > quantile(index, 0.75, type = 7, na.rm = TRUE, names = FALSE)
+  room <- 1e-12 * max(abs(index), na.rm = TRUE)  # what floats leave of a teacher on the border
+  high <- index - median(index, na.rm = TRUE) > room
+  top <- index - quantile(index, 0.75, type = 7, na.rm = TRUE, names = FALSE) > room
   put(c("activity", key, "teachers"), stats::setNames(lapply(people, function(one) {
     c(as.list(sums[one, ]), list(index = index[[one]], high = high[[one]],
                                  top_quartile = top[[one]]))
@@ -27,6 +30,20 @@ activity_index <- function(key, found, measures) {
   if (ncol(sums) > 1) {
     r <- cor(sums, use = "pairwise.complete.obs")
     put(c("activity", key, "r"), r[lower.tri(r)])
+    put(c("activity", key, "r_by_name"), stats::setNames(as.list(r[lower.tri(r)]), combn(
+      measures, 2, function(two) paste(two, collapse = "."))))
+  }
+  occasions <- unique(found[c("wave", apart)])
+  put(c("activity", key, "made_of"), list(log = log, people = length(people),
+                                          n = sum(!is.na(index)), records = nrow(found),
+                                          occasions = nrow(occasions)))
+  of_groups <- function(x) {
+    lapply(list(high = x[high %in% TRUE], low = x[high %in% FALSE]), describe)
+  }
+  put(c("activity", key, "groups"), of_groups(index))
+  for (measure in measures) {
+    put(c("activity", key, "measures", measure),
+        c(describe(sums[, measure]), groups = list(of_groups(sums[, measure]))))
   }
   data.frame(teacher = people, activity = index, high = high, top = top)
 }
@@ -46,6 +63,8 @@ first_and_last <- function(found, item, first, last, covariates) {
   either <- function(column) ifelse(is.na(a), after[[column]][b], before[[column]][a])
   pupils <- data.frame(id = ids, who = either("who"), part = either("part"), teacher = either("teacher_id"),
                        school = either("school_id"), start = before$value[a], end = after$value[b])
+  alone <- is.na(pupils$teacher)  # whom nobody teaches is a cluster of one
+  pupils$teacher[alone] <- pupils$who[alone]
   for (one in covariates) pupils[[one]] <- numbers(either(one))
   pupils$gain <- pupils$end - pupils$start
   pupils
@@ -83,6 +102,38 @@ describe_gain <- function(key, item, pupils) {
     found <- anova(lm(gain ~ part, data = pupils))
     put(c(path, "anova_gain_by_part"), list(F = found[1, "F value"], df1 = found[1, "Df"],
                                             df2 = found[2, "Df"], p = found[1, "Pr(>F)"]))
+  })
+}
+
+# An outcome over more than two waves: intercepts for each teacher and for each case.
+outcome_over_waves <- function(key, item, found) {
+  if (is.null(found)) return(invisible(NULL))
+  found$value <- numbers(found[[item]])
+  found <- found[!is.na(found$value) & !is.na(found$wave), ]
+  found$wave <- droplevels(found$wave)
+  names <- levels(found$wave)
+  if (length(names) < 3) return(invisible(NULL))
+  part <- if ("occurrence" %in% base::names(found)) found$occurrence else NA
+  teacher <- ifelse(is.na(found$teacher_id), found$who, found$teacher_id)
+  data <- data.frame(score = found$value, place = factor(as.integer(found$wave)),
+                     case = factor(paste(found$who, part)), teacher = factor(teacher))
+  path <- c("outcome_waves", key, item)
+  put(path, list(n = nrow(data), cases = nlevels(data$case)))
+  for (wave in names) put(c(path, "by_wave", wave), describe(found$value[found$wave == wave]))
+  attempt(paste(item, "over waves"), {
+    needs("lme4", "lmerTest")
+    both <- nlevels(data$teacher) > 1 && nlevels(data$teacher) < nlevels(data$case)
+    random <- if (both) "(1 | teacher / case)" else "(1 | case)"
+    model <- lmerTest::lmer(as.formula(paste("score ~ place +", random)), data = data,
+                            control = precise())
+    test <- anova(model)
+    put(c(path, "anova"), list(F = test[1, "F value"], df1 = test[1, "NumDF"],
+                               df2 = test[1, "DenDF"], p = test[1, "Pr(>F)"]))
+    v <- vapply(lme4::VarCorr(model), function(one) one[1, 1], 1)
+    put(c(path, "variances"), list(teachers = if (both) v[["teacher"]] else NULL,
+                                   cases = v[[grep("case", base::names(v))]],
+                                   residual = sigma(model)^2))
+    model_means(path, model, names, lmer.df = "satterthwaite")
   })
 }
 
@@ -130,6 +181,9 @@ gain_by_activity <- function(key, item, pupils, index, log) {
   attempt("pupils by activity", put(c(path, "pupil_level"), two_groups(there$gain, there$high)))
   attempt("upper quartile",
           put(c(path, "top_quartile_vs_rest"), two_groups(there$gain, there$top)))
+  attempt("upper quartile, errors by teacher", put(
+    c(path, "top_quartile_robust"),
+    cluster_robust(there$gain, cbind(1, there$top), there$teacher)[[2]]))
   groups_of_clusters(path, there$gain, there$high, there$teacher)
   attempt("analysis of covariance", {
     model <- lm(end ~ start + high, data = there)
@@ -165,10 +219,8 @@ pupils_in_schools <- function(key, item, pupils, index, log, covariates) {
     attempt(paste("three levels,", outcome),
             three_models(path, there, outcome, c("start", covariates), levels))
   }
-  if (levels != "(1 | teacher)") {
-    path <- c("hlm", key, item, log, "two_level_teacher_only")
-    attempt("two levels", three_models(path, there, "end", c("start", covariates), "(1 | teacher)"))
-  }
+  path <- c("hlm", key, item, log, "two_level_teacher_only")
+  attempt("two levels", three_models(path, there, "end", c("start", covariates), "(1 | teacher)"))
 }
 
 activity_estimate <- function(model, ddf = "Satterthwaite") {

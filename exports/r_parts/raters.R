@@ -91,6 +91,7 @@ in_codes <- function(path, cells) {
   put(c(path, "fleiss"), list(kappa = (same - chance) / (1 - chance), z = z,
                               p = 2 * pnorm(-abs(z))))
   put(c(path, "agree_all_pct"), 100 * mean(apply(whole, 1, function(row) all(row == row[1]))))
+  equal_levels(path, cells)
   two <- combn(colnames(cells), 2, simplify = FALSE)
   light <- vapply(two, function(one) kappas(whole[, one[1]], whole[, one[2]])$kappa, 1)
   put(c(path, "light_kappa"), mean(light))
@@ -98,6 +99,16 @@ in_codes <- function(path, cells) {
     there <- complete.cases(cells[, one])
     put(c(path, paste(one, collapse = "_")), kappas(cells[there, one[1]], cells[there, one[2]]))
   }
+}
+
+# Of all pairs of raters of a work, how many gave the same level.
+equal_levels <- function(path, cells) {
+  of <- function(row) {
+    row <- row[!is.na(row)]
+    c(sum(choose(table(row), 2)), choose(length(row), 2))
+  }
+  pairs <- rowSums(apply(cells, 1, of))
+  put(c(path, "equal_pct"), 100 * pairs[1] / pairs[2])
 }
 
 kappas <- function(a, b) {

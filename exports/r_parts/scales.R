@@ -16,12 +16,11 @@ describe <- function(x) {
        skew = shape(3), kurtosis = shape(4) - 3)
 }
 
-# How many were expected and came, wave by wave.
-count_records <- function(key, found, expected) {
-  if (is.null(found)) return(invisible(NULL))
+# How many were expected and came, wave by wave; nobody in a planned wave counts as well.
+count_records <- function(key, found, expected, planned) {
   for (wave in waves) {
     here <- found$who[found$wave %in% wave]
-    if (!length(here)) next
+    if (!length(here) && !wave %in% planned) next
     put(c("instruments", key, "answered", wave),
         list(n = length(unique(here)), records = length(here), expected = expected))
   }
@@ -50,15 +49,17 @@ keyed_answers <- function(found, defined) {
 }
 
 # Score a scale: the mean of the answered items where enough of the asked ones are answered. How
-# many were asked follows from the count of blanks that the export gives.
-score_scale <- function(found, scale) {
+# many were asked follows from the count of blanks that the export gives. `enough_of` is another
+# share than the scale's own.
+score_scale <- function(found, scale, enough_of = NULL) {
   score <- rep(NA_real_, nrow(found))
   for (defined in scale$defined) {
     rows <- which(found$instrument_version %in% defined$versions)
     keyed <- keyed_answers(found[rows, , drop = FALSE], defined)
     answered <- rowSums(!is.na(keyed))
     asked <- answered + numbers(found[[scale$blanks]][rows])
-    enough <- answered > 0 & answered / asked >= defined$enough - 1e-9
+    share <- if (is.null(enough_of)) defined$enough else enough_of
+    enough <- answered > 0 & answered / asked >= share - 1e-9
     score[rows] <- ifelse(enough, rowMeans(keyed, na.rm = TRUE), NA)
   }
   score
@@ -76,17 +77,24 @@ check_scores <- function(key, scale, found, score) {
       " scores equal the exported column.\n", sep = "")
 }
 
+# People by waves.
+table_of_scores <- function(found, score) {
+  people <- unique(found$who)
+  table <- matrix(NA_real_, length(people), length(waves), dimnames = list(people, waves))
+  there <- which(!is.na(score) & !is.na(found$wave))
+  table[cbind(match(found$who, people), as.integer(found$wave))[there, , drop = FALSE]] <-
+    score[there]
+  table
+}
+
 # Score one scale, check it, and describe it wave by wave. Gives people and waves as a table.
 describe_scale <- function(key, found, scale, expected = NA) {
   if (is.null(found)) return(NULL)
   score <- if (length(scale$defined)) score_scale(found, scale) else numbers(found[[scale$column]])
   if (length(scale$defined)) check_scores(key, scale, found, score)
   asked <- !is.na(numbers(found[[scale$blanks]]))
-  people <- unique(found$who)
-  table <- matrix(NA_real_, length(people), length(waves), dimnames = list(people, waves))
-  there <- which(!is.na(score) & !is.na(found$wave))
-  table[cbind(match(found$who, people), as.integer(found$wave))[there, , drop = FALSE]] <-
-    score[there]
+  table <- table_of_scores(found, score)
+  people <- rownames(table)
   for (wave in waves) {
     here <- found$wave %in% wave
     if (!any(here & asked)) next
@@ -112,7 +120,8 @@ describe_scale <- function(key, found, scale, expected = NA) {
 reliability <- function(key, found, scale, wave) {
   if (!length(scale$defined)) return(invisible(NULL))
   defined <- scale$defined[[length(scale$defined)]]
-  rows <- found$wave %in% wave & found$instrument_version %in% defined$versions
+  rows <- found$wave %in% wave & found$instrument_version %in% defined$versions &
+    !duplicated(found[c("who", "wave")], fromLast = TRUE)
   if (sum(rows) < 3) return(invisible(NULL))
   keyed <- keyed_answers(found[rows, , drop = FALSE], defined)
   keyed <- keyed[rowSums(!is.na(keyed)) > 0, , drop = FALSE]
@@ -216,6 +225,11 @@ omega_of_residuals <- function(path, every) {
 describe_choices <- function(key, found, item, codes, columns = NULL, likert = FALSE,
                              asked = NULL, asked_in = waves, called = item) {
   if (is.null(found)) return(invisible(NULL))
+  if (!is.null(asked) && is.null(columns)) {
+    of <- found$instrument_version %in% asked & found$wave %in% asked_in
+    blank <- sum(of & is.na(found[[item]]))
+    if (blank) put(c("skipped", key, called), share(blank, sum(of)))
+  }
   for (wave in waves) {
     here <- found[found$wave %in% wave, , drop = FALSE]
     answered <- !is.na(here[[item]])

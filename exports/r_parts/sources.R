@@ -70,6 +70,7 @@ for (name in c("records_of", "describe_scale", "compare_waves", "change_by_group
                "activity_index", "first_and_last", "describe_gain", "gain_by_activity",
                "pupils_in_schools", "ratings_of", "raters_agree", "ratings_by_activity",
                "who_answered", "who_left", "means_of_schools", "coded_segments", "count_codes",
-               "coders_agree", "share_of_lessons", "correlate")) {
+               "coders_agree", "share_of_lessons", "correlate", "other_rules", "among_scales",
+               "count_gaps", "precision_of_scale", "who_has_records", "outcome_over_waves")) {
   assign(name, safely(name))
 }

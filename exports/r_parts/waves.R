@@ -28,10 +28,21 @@ eta2p <- function(f, df1, df2) {
 # Takes the bias off d: gamma(m/2) / (sqrt(m/2) gamma((m-1)/2)).
 unbiased <- function(m) exp(lgamma(m / 2) - log(sqrt(m / 2)) - lgamma((m - 1) / 2))
 
+# A row per person and wave that has a score.
+long_scores <- function(table) {
+  long <- data.frame(who = factor(rep(rownames(table), ncol(table))),
+                     place = factor(rep(seq_len(ncol(table)), each = nrow(table))),
+                     score = as.vector(table))
+  droplevels(long[!is.na(long$score), ])
+}
+
 # Every analysis of one scale over the waves. `table` has a row per person, a column per wave.
 compare_waves <- function(key, code, table) {
   if (is.null(table)) return(invisible(NULL))
   table <- table[rowSums(!is.na(table)) > 0, colSums(!is.na(table)) > 0, drop = FALSE]
+  path <- c("instruments", key, "waves", code)
+  put(c(path, "cells"), list(n = sum(!is.na(table)), people = nrow(table),
+                             waves = colnames(table)))
   if (ncol(table) < 2 || sum(rowSums(!is.na(table)) > 1) < 2) {
     cat("  ", code, ": no two waves of the same people to compare.\n", sep = "")
     return(invisible(NULL))
@@ -40,12 +51,7 @@ compare_waves <- function(key, code, table) {
     cat("  ", code, ": nobody changed, so there is nothing to test.\n", sep = "")
     return(invisible(NULL))
   }
-  long <- data.frame(who = factor(rep(rownames(table), ncol(table))),
-                     place = factor(rep(seq_len(ncol(table)), each = nrow(table))),
-                     score = as.vector(table))
-  long <- long[!is.na(long$score), ]
-  path <- c("instruments", key, "waves", code)
-  put(c(path, "cells"), list(n = nrow(long), people = nrow(table), waves = colnames(table)))
+  long <- long_scores(table)
   attempt(paste(code, "additive analysis of variance"), additive(path, long, colnames(table)))
   attempt(paste(code, "repeated measures"), repeated(path, table))
   attempt(paste(code, "mixed model"), mixed(path, long, colnames(table)))
@@ -81,7 +87,13 @@ model_means <- function(path, model, names, ...) {
     list(diff = pair$estimate[at], se = pair$SE[at], df = pair$df[at], t = pair$t.ratio[at],
          p = pair$p.value[at], p_bonf = bonferroni$p.value[at], p_holm = holm$p.value[at],
          ci_bonf_low = pair$lower.CL[at], ci_bonf_high = pair$upper.CL[at])
-  }), names_of_pairs(names)))
+  }), in_order_of_later(names)))
+}
+# The pairs as emmeans lists them: those of the second wave, of the third, and so on.
+in_order_of_later <- function(names) {
+  unlist(lapply(seq_along(names)[-1], function(later) {
+    paste(names[later], names[seq_len(later - 1)], sep = "-")
+  }))
 }
 
 # Teacher + wave over every answered cell, the wave fitted last.
@@ -126,6 +138,7 @@ repeated <- function(path, table) {
                  pes = ss[1] / (ss[1] + ss[2]), ges = ss[1] / sum(ss)))
   put(c(path, "size"), eta2p(unname(one["F value"]), unname(one["num Df"]), unname(one["den Df"])))
   if (ncol(whole) > 2) {
+    if (!"place" %in% rownames(found$sphericity.tests)) return(without_spread(path, whole, one))
     shape <- found$sphericity.tests["place", ]
     cure <- found$pval.adjustments["place", ]
     put(c(path, "mauchly_W"), unname(shape["Test statistic"]))
@@ -136,6 +149,25 @@ repeated <- function(path, table) {
     put(c(path, "p_HF"), unname(cure["Pr(>F[HF])"]))
     cat(sprintf("  complete people: F = %.2f, GG epsilon = %.2f, %s\n", one["F value"],
                 cure["GG eps"], shown_p(cure["Pr(>F[GG])"])))
+  }
+}
+
+# Where some contrast of the waves does not vary car leaves sphericity out: Mauchly's W is then zero,
+# epsilon is still defined (Box 1954; Huynh & Feldt 1976).
+without_spread <- function(path, whole, test) {
+  n <- nrow(whole)
+  df <- ncol(whole) - 1
+  contrasts <- qr.Q(qr(contr.helmert(ncol(whole))))
+  spread <- eigen(crossprod(contrasts, cov(whole) %*% contrasts), symmetric = TRUE)$values
+  epsilon <- sum(spread)^2 / (df * sum(spread^2))
+  feldt <- (n * df * epsilon - 2) / (df * (n - 1 - df * epsilon))
+  p <- function(factor) {
+    unname(pf(test["F value"], factor * test["num Df"], factor * test["den Df"],
+              lower.tail = FALSE))
+  }
+  for (one in list(list("mauchly_W", 0), list("GG_eps", epsilon), list("p_GG", p(epsilon)),
+                   list("HF_eps_uncapped", feldt), list("p_HF", p(min(1, feldt))))) {
+    put(c(path, one[[1]]), one[[2]])
   }
 }
 
@@ -183,6 +215,7 @@ mixed <- function(path, long, names) {
               shown_p(found[1, "Pr(>F)"])))
   attempt("means of the mixed model",
           model_means(path, model, names, lmer.df = "satterthwaite"))
+  attempt("residuals", put(c(path, "residuals"), left_by(model)))
   attempt("nlme", {
     needs("nlme")
     inner <- anova(nlme::lme(score ~ place, random = ~ 1 | who, data = long))["place", ]
@@ -209,130 +242,4 @@ by_ranks <- function(path, table) {
       list(n = nrow(whole), chi2 = chi2, df = unname(found$parameter), p = found$p.value,
            kendall_W = chi2 / (nrow(whole) * (ncol(whole) - 1)),
            mean_ranks = as.list(colMeans(t(apply(whole, 1, rank))))))
-}
-
-# The exact p of Wilcoxon's V with ties: every rank's sign is a coin, zeros are dropped.
-exact_p <- function(ranks, v) {
-  if (length(ranks) > MOST_EXACT) return(NA)
-  doubled <- round(2 * ranks)
-  chance <- 1
-  for (one in doubled) chance <- (c(chance, rep(0, one)) + c(rep(0, one), chance)) / 2
-  sums <- seq_along(chance) - 1
-  middle <- sum(doubled) / 2
-  min(1, sum(chance[abs(sums - middle) >= abs(2 * v - middle) - 1e-9]))
-}
-
-# The same people twice, second minus first: t, standardised differences, ranks.
-paired_comparison <- function(first, second) {
-  there <- !is.na(first) & !is.na(second)
-  first <- first[there]
-  second <- second[there]
-  d <- second - first
-  n <- length(d)
-  if (n < 3 || sd(d) < 1e-12) stop("too few people or no difference")
-  t <- t.test(second, first, paired = TRUE)
-  dz <- mean(d) / sd(d)
-  limits <- d_limits(unname(t$statistic), n - 1, 1 / sqrt(n))
-  steps <- round(d, 10)
-  steps <- steps[steps != 0]
-  ranks <- rank(abs(steps))
-  v <- sum(ranks[steps > 0])
-  w <- function(correct) {
-    suppressWarnings(wilcox.test(steps, exact = FALSE, correct = correct))$p.value
-  }
-  list(n = n, mean_diff = mean(d), sd_diff = sd(d), t = unname(t$statistic), df = n - 1,
-       p = t$p.value, ci_low = t$conf.int[1], ci_high = t$conf.int[2], dz = dz,
-       dz_ci_low = limits[1], dz_ci_high = limits[2], gz_exactJ = dz * unbiased(n - 1),
-       gz_ci_low = limits[1] * unbiased(n - 1), gz_ci_high = limits[2] * unbiased(n - 1),
-       dav_mean_sd = mean(d) / mean(c(sd(first), sd(second))),
-       dav_rms_sd = mean(d) / sqrt((var(first) + var(second)) / 2), r_pre_post = cor(first, second),
-       wilcoxon_V = v, wilcoxon_n_nonzero = length(steps), wilcoxon_p_cc = w(TRUE),
-       wilcoxon_p_nocc = w(FALSE), wilcoxon_p_exact = exact_p(ranks, v),
-       rank_biserial = 2 * v / sum(ranks) - 1)
-}
-
-pairs_of_waves <- function(path, table) {
-  names <- names_of_pairs(colnames(table))
-  places <- combn(ncol(table), 2)
-  some <- list(complete_pairs = table, listwise = table[complete.cases(table), , drop = FALSE])
-  for (which in base::names(some)) {
-    found <- lapply(seq_len(ncol(places)), function(at) {
-      tryCatch(paired_comparison(some[[which]][, places[1, at]], some[[which]][, places[2, at]]),
-               error = function(e) NULL)
-    })
-    one <- function(what) vapply(found, function(x) if (is.null(x)) NA else x[[what]], 1)
-    for (at in which(!vapply(found, is.null, TRUE))) {
-      put(c(path, "pairs", paste(names[at], which, sep = ".")), c(found[[at]], list(
-        p_bonferroni = p.adjust(one("p"), "bonferroni")[at],
-        p_holm = p.adjust(one("p"), "holm")[at],
-        wilcoxon_p_cc_bonferroni = p.adjust(one("wilcoxon_p_cc"), "bonferroni")[at])))
-    }
-  }
-}
-
-# The change of a scale from the first to the last wave in groups of the roster. Change and first
-# score hang together by themselves, so the analysis of covariance stands beside the tests.
-change_by_group <- function(key, code, table, found, group) {
-  if (is.null(table)) return(invisible(NULL))
-  table <- table[, colSums(!is.na(table)) > 0, drop = FALSE]
-  if (ncol(table) < 2) return(invisible(NULL))
-  people <- data.frame(before = table[, 1], after = table[, ncol(table)],
-                       group = found[[group]][match(rownames(table), found$who)])
-  people <- people[complete.cases(people), ]
-  people$change <- round(people$after - people$before, 10)
-  path <- c("instruments", key, "change_by_group", code, group)
-  for (one in unique(people$group)) {
-    put(c(path, "groups", one), describe(people$change[people$group == one]))
-  }
-  if (length(unique(people$group)) < 2) return(invisible(NULL))
-  attempt(paste(code, "by", group), {
-    ranks <- kruskal.test(change ~ factor(group), data = people)
-    put(c(path, "kruskal_chi2"), unname(ranks$statistic))
-    put(c(path, "kruskal_df"), unname(ranks$parameter))
-    put(c(path, "kruskal_p"), ranks$p.value)
-    put(c(path, "kruskal_epsilon2"), unname(ranks$statistic) / (nrow(people) - 1))
-    plain <- anova(lm(change ~ group, data = people))
-    put(c(path, "anova_F"), plain["group", "F value"])
-    put(c(path, "anova_p"), plain["group", "Pr(>F)"])
-    held <- drop1(lm(after ~ before + group, data = people), test = "F")
-    put(c(path, "ancova_F"), held["group", "F value"])
-    put(c(path, "ancova_p"), held["group", "Pr(>F)"])
-    put(c(path, "ancova"), at_the_same_start(people))
-    welch <- oneway.test(change ~ group, data = people)
-    put(c(path, "welch_F"), unname(welch$statistic))
-    put(c(path, "welch_df2"), unname(welch$parameter[2]))
-    put(c(path, "welch_p"), welch$p.value)
-  })
-  attempt(paste(code, "by wave and", group), {
-    put(c(path, "wave_by_group"), wave_by_group(table, found, group))
-  })
-}
-
-# The last wave by group at the mean of the first one: adjusted means, and whether slopes differ.
-at_the_same_start <- function(people) {
-  people$group <- factor(people$group)
-  model <- lm(after ~ before + group, data = people)
-  held <- drop1(model, test = "F")["group", ]
-  slopes <- anova(model, lm(after ~ before * group, data = people))
-  start <- data.frame(before = mean(people$before), group = levels(people$group))
-  means <- predict(model, start, interval = "confidence")
-  c(list(df1 = held[["Df"]], df2 = model$df.residual, parallel_p = slopes[2, "Pr(>F)"]),
-    eta2p(held[["F value"]], held[["Df"]], model$df.residual),
-    list(adjusted = stats::setNames(lapply(seq_len(nrow(means)), function(at) {
-      list(mean = means[at, "fit"], low = means[at, "lwr"], high = means[at, "upr"])
-    }), levels(people$group))))
-}
-
-# Whether the groups change differently over all waves: a mixed model of every score.
-wave_by_group <- function(table, found, group) {
-  needs("lme4", "lmerTest")
-  long <- data.frame(who = factor(rep(rownames(table), ncol(table))),
-                     place = factor(rep(seq_len(ncol(table)), each = nrow(table))),
-                     score = as.vector(table))
-  long$group <- factor(found[[group]][match(long$who, found$who)])
-  long <- long[complete.cases(long), ]
-  model <- lmerTest::lmer(score ~ place * group + (1 | who), data = long, control = precise())
-  product <- anova(model)["place:group", ]
-  list(F = product[["F value"]], df1 = product[["NumDF"]], df2 = product[["DenDF"]],
-       p = product[["Pr(>F)"]])
 }

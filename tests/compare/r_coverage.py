@@ -12,7 +12,7 @@ Tree = dict[str, Any]
 EXACT, SEARCHED = 1e-8, 2e-4
 """How far numbers may be apart: those of formulas, and those that an optimiser searches for."""
 BY_SEARCH = ("kenward_roger", "containment", "mixed", "mixed_kenward_roger", "wave_by_group",
-             "likelihood_ratio")  # fmt: skip
+             "likelihood_ratio", "rule_50", "rule_100", "holm_scales")  # fmt: skip
 SETTINGS = ("version", "min_answered")
 """Numbers of the results that nobody computed."""
 
@@ -60,7 +60,7 @@ def _judge(result: Coverage, name: str, value: float, other: object, near: float
 def _near(name: Name) -> float:
     finding, other, _, _ = name
     topic = finding.partition(".")[0]
-    by_model = (topic == "growth" and other == MAIN) or finding.endswith(".levels")
+    by_model = (topic == "growth" and other == MAIN) or finding.endswith((".levels", ".waves"))
     return SEARCHED if by_model or other in BY_SEARCH else EXACT
 
 

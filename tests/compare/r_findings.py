@@ -2,28 +2,32 @@
 
 from collections.abc import Iterator
 
-from tests.compare.r_names import N, Named, Numbers, Tree
-from tests.compare.r_pupils import groups_of_clusters, pupils
-from tests.compare.r_scales import items, participation, scales, schools
+from tests.compare.r_names import N, Named, Numbers, Tree, parted
+from tests.compare.r_people import participation, records_again
+from tests.compare.r_pupils import groups_of_clusters, indexes, outcomes_over_waves, pupils
+from tests.compare.r_scales import items, scales, schools
 
 
 def named(found: Tree) -> Numbers:
     """Name everything that a run found."""
-    names = Named()
+    names, found = Named(), parted(found)
     for key, one in found["instruments"].items():
         scales(names, key, one)
         items(names, key, one)
     for key, by_scale in found.get("schools", {}).items():
         for code, one in by_scale.items():
             schools(names, f"schools.{key}.{code}", one)
-    for name in (_lessons_and_people, _observers, pupils, _works, _talk, _together):
+    for name in (_lessons_and_people, _observers, pupils, outcomes_over_waves, indexes, _works,
+                 _talk, _together):  # fmt: skip
         name(names, found)
     return names.numbers
 
 
 def _lessons_and_people(names: Named, found: Tree) -> None:
     for key, one in found.get("participation", {}).items():
-        participation(names, key, one)
+        participation(names, key, one, found.get("skipped", {}).get(key, {}))
+    for key, one in found.get("records_again", {}).items():
+        records_again(names, f"participation.{key}", one)
     for key, sets in found.get("lesson_shares", {}).items():
         for code, one in sets.items():
             _lessons(names, f"lessons.{key}.{code}", one)
@@ -53,24 +57,29 @@ def _talk(names: Named, found: Tree) -> None:
         names.add(name, N, one["n"])
         for code, counts in one["codes"].items():
             values = {f"segments.{code}": counts["segments"], f"people.{code}": counts["people"]}
-            waves = {f"segments.{code}.{wave}": n for wave, n in counts["by_wave"].items()}
-            names.add_all(name, {**values, **waves})
+            names.add_all(name, values)
+            for ours, theirs in (("segments", "by_wave"), ("people", "people_by_wave")):
+                waves = {f"{ours}.{code}.{wave}": n for wave, n in counts[theirs].items()}
+                names.add_all(name, waves)
+        names.add_all(name, {f"segments_all.{wave}": n for wave, n in one["all"].items()})
         for pair, n in one.get("together", {}).items():
             names.add(name, f"together.{pair}", n)
     for key, one in found.get("coders", {}).items():
         name = f"talk.{key}.coders"
         names.add(name, "kappa", one["pooled"]["value"], one["pooled"])
         names.add_all(name, {"jaccard": one["jaccard"], "identical": one["identical"]})
+        names.add(name, "alpha", one["pooled"].get("alpha"))
         names.add(name, N, found["talk"][key]["n"])
         for code, kappa in one["codes"].items():
             names.add(name, f"kappa.{code}", kappa["value"], kappa)
+            names.add(name, f"alpha.{code}", kappa.get("alpha"))
 
 
 def _lessons(names: Named, name: str, one: Tree) -> None:
     names.add(name, N, sum(wave["n"] for wave in one["by_wave"].values()))
     for wave, share in one["by_wave"].items():
         names.add_all(name, {f"x.{wave}": share["x"], f"n.{wave}": share["n"]})
-        names.add(name, f"share.{wave}", share["pct"] / 100, share)
+        names.share(name, f"share.{wave}", share)
     model = one["gee_exchangeable"]
     for wave, change in one["changes"].items():
         names.add(name, f"difference.{wave}", change["diff"], change)
@@ -84,7 +93,7 @@ def _observers(names: Named, found: Tree) -> None:
     for key, whole in found.get("observers", {}).items():
         name = f"observers.{key}"
         names.add_all(name, {"lessons": whole["lessons"], "x": whole["x"], "n": whole["n"]})
-        names.add(name, "share", whole["pct"] / 100, whole)
+        names.share(name, "share", whole)
         names.add(name, N, whole["lessons"])
         for item, one in found["agreement"][key].items():
             names.add(name, f"kappa.{item}", one.get("kappa"), _kappa(one, "l", "u"))
@@ -105,7 +114,9 @@ def _raters(names: Named, name: str, one: Tree) -> None:
         names.add(name, f"icc2k.{item}", forms["ICC2k"]["icc"], forms["ICC2k"])
         level = "interval" if item == "total" else "ordinal"
         names.add(name, f"alpha.{item}", ratings["kripp_all_cells"][level])
+        names.add(name, f"pct.{item}", ratings.get("equal_pct"))
         for pair, both in _of_raters(ratings):
+            names.add(name, f"pct.{item}.{pair}", both["agree_pct"])
             names.add(name, f"kappa.{item}.{pair}", both["kappa"], _kappa(both))
 
 

@@ -13,6 +13,20 @@ Numbers = dict[Name, float]
 MAIN, N = "", "n of the finding"
 
 
+class Part(dict[str, Any]):
+    """Part of what was found; what was not computed, at whatever depth, is an empty part."""
+
+    def __missing__(self, _: str) -> "Part":
+        return Part()
+
+
+def parted(value: object) -> Any:
+    """Read what was found, and what is lacking in it as empty."""
+    if isinstance(value, dict):
+        return Part({key: parted(one) for key, one in value.items() if one is not None})
+    return value
+
+
 class Named:
     """Collects numbers under the names of findings."""
 
@@ -29,6 +43,13 @@ class Named:
             if isinstance(one, int | float):
                 self.numbers[finding, other, key, part] = float(one)
 
+    def share(
+        self, finding: str, key: str, one: Tree, limits: object = None, other: str = MAIN
+    ) -> None:
+        """Name a share that was found in per cent."""
+        if "pct" in one:
+            self.add(finding, key, one["pct"] / 100, limits or one, other)
+
     def add_all(self, finding: str, keys: Mapping[str, object], other: str = MAIN) -> None:
         """Name several numbers without limits."""
         for key, value in keys.items():
@@ -38,6 +59,12 @@ class Named:
         """Name an estimate with its limits and its test."""
         self.add(finding, "value", one.get("value"), one, other)
         self.add_all(finding, {key: one.get(key) for key in ("se", "t", "df", "p")}, other)
+
+
+def described(names: Named, name: str, wave: str, one: Tree) -> None:
+    """Name what a wave is described by."""
+    names.add(name, f"mean.{wave}", one["mean"], (one["ci_low"], one["ci_high"]))
+    names.add_all(name, {f"{what}.{wave}": one[what] for what in ("n", "sd", "median")})
 
 
 def f_test(names: Named, name: str, one: Tree, other: str = MAIN) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from tests.compare.r_names import N, Named, Tree, f_test
+from tests.compare.r_names import N, Named, Tree, described, f_test
+from tests.compare.r_scales import differences
 
 
 def pupils(names: Named, found: Tree) -> None:
@@ -20,7 +21,7 @@ def _gain(names: Named, name: str, one: Tree, waves: list[str]) -> None:
     names.add(name, "gain", one["robust"]["value"], one["robust"])
     better = one["pct_improved"]
     names.add_all(name, {**one["cases"], "improved": better["x"], N: one["cases"]["n"]})
-    names.add(name, "improved_share", better["pct"] / 100, better)
+    names.share(name, "improved_share", better)
     for wave, which in ((waves[0], "start"), (waves[-1], "end")):
         scores = one[which]
         names.add(name, f"mean.{wave}", scores["mean"], (scores["ci_low"], scores["ci_high"]))
@@ -46,7 +47,8 @@ def groups_of_clusters(names: Named, name: str, one: Tree, two: Mapping[str, Tre
     for level, number in (("low", 0), ("high", 1)):
         values = {f"{what}.{level}": people[f"{what}{number}"] for what in ("n", "mean", "sd")}
         names.add_all(name, {**values, f"clusters.{level}": clusters[f"n{number}"]})
-    names.add(name, N, people["n0"] + people["n1"])
+    if people:
+        names.add(name, N, people["n0"] + people["n1"])
     names.test(name, one["robust"])
     names.test(name, one["mixed"], "mixed")
     names.test(name, one["mixed_kenward_roger"], "mixed_kenward_roger")
@@ -74,6 +76,7 @@ def _engagement(names: Named, name: str, one: Tree) -> None:
         "top_quartile": one["top_quartile_vs_rest"],
     }
     groups_of_clusters(names, name, one, two)
+    names.test(name, one.get("top_quartile_robust", {}), "top_quartile_clusters")
     held, other = one["ancova"], "ancova"
     test = {"f": held["F_high"], "df1": held["df1"], "df2": held["df2"], "p": held["p_high"]}
     names.add_all(name, {**test, "parallel_p": held["homogeneity_p"]}, other)
@@ -110,3 +113,38 @@ def _levels(names: Named, name: str, one: Tree) -> None:
     }
     for other, value in meanings.items():
         names.add(name, "value", value, other=other)
+
+
+def indexes(names: Named, found: Tree) -> None:
+    """Name what an index is made of."""
+    for key, one in found.get("activity", {}).items():
+        made = one["made_of"]
+        name = f"engagement.{made['log']}.{key}"
+        counts = {what: made[what] for what in ("people", "n", "records", "occasions")}
+        names.add_all(name, {**counts, N: made["n"]})
+        names.add_all(name, {"median": one["median"], "upper": one["q75"]})
+        for level, group in one["groups"].items():
+            names.add_all(name, {f"n.{level}": group["n"], f"mean.{level}": group["mean"]})
+        for code, sums in one["measures"].items():
+            names.add_all(name, {f"{key}.{code}": sums[key] for key in ("n", "mean", "sd")})
+            names.add(name, f"median.{code}", sums["median"])
+            for level, group in sums["groups"].items():
+                names.add(name, f"mean.{code}.{level}", group["mean"])
+        names.add_all(name, {f"r.{pair}": r for pair, r in one.get("r_by_name", {}).items()})
+
+
+def outcomes_over_waves(names: Named, found: Tree) -> None:
+    """Name an outcome over more than two waves."""
+    for key, outcomes in found.get("outcome_waves", {}).items():
+        for code, one in outcomes.items():
+            name = f"pupils.{key}.{code}.waves"
+            names.add_all(name, {"cases": one["cases"], N: one["n"]})
+            for wave, values in one["by_wave"].items():
+                described(names, name, wave, values)
+            if "anova" in one:
+                f_test(names, name, one["anova"])
+                for part, variance in one["variances"].items():
+                    names.add(name, f"variance_{part}", variance)
+                for wave, mean in one["emmeans"].items():
+                    names.add(name, f"model_mean.{wave}", mean["emmean"], mean)
+                differences(names, name, one["pairs"])

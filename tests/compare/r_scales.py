@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.compare.r_names import N, Named, Tree, eta, f_test
+from tests.compare.r_names import described as in_wave
 
 ALL_RECORDS = "all_records"
 
@@ -16,6 +17,7 @@ def scales(names: Named, key: str, one: Tree) -> None:
         }
         _growth(names, f"growth.{key}.{code}", waves, described)
         _pairs(names, f"growth.{key}.{code}.pairs", waves)
+        _otherwise(names, f"growth.{key}.{code}", waves)
         for group, changes in one.get("change_by_group", {}).get(code, {}).items():
             _experience(names, f"experience.{key}.{code}.{group}", changes)
     for code, waves in one.get("reliability", {}).items():
@@ -23,10 +25,19 @@ def scales(names: Named, key: str, one: Tree) -> None:
 
 
 def _growth(names: Named, name: str, one: Tree, described: Mapping[str, Tree]) -> None:
-    model = one["lmm"]
+    counts = {"people": one["cells"]["people"], N: one["cells"]["n"]}
+    names.add_all(name, counts)
+    names.add(f"{name}.pairs", N, counts[N])
     for wave, scale in described.items():
-        names.add(name, f"mean.{wave}", scale["mean"], (scale["ci_low"], scale["ci_high"]))
-        names.add_all(name, {f"{what}.{wave}": scale[what] for what in ("n", "sd", "median")})
+        in_wave(names, name, wave, scale)
+    if "lmm" in one:
+        _models(names, name, one)
+    _classical(names, name, one)
+
+
+def _models(names: Named, name: str, one: Tree) -> None:
+    model = one["lmm"]
+    for wave in one["cells"]["waves"]:
         if wave in model["emmeans"]:
             mean = model["emmeans"][wave]
             names.add(name, f"model_mean.{wave}", mean["emmean"], mean)
@@ -34,7 +45,6 @@ def _growth(names: Named, name: str, one: Tree, described: Mapping[str, Tree]) -
     names.add_all(
         name,
         {
-            **{"people": one["cells"]["people"], N: one["cells"]["n"]},
             **{"f": test["F"], "df1": test["df1"]},
             **{"df2": test["df2_satterthwaite"], "p": test["p_satterthwaite"]},
             "variance_participants": model["var"]["people"],
@@ -44,11 +54,21 @@ def _growth(names: Named, name: str, one: Tree, described: Mapping[str, Tree]) -
     eta(names, name, model["size"])
     kenward_roger = {"F": test["F_KR"], "df1": test["df1"], "df2": test["df2_KR"]}
     f_test(names, name, {**kenward_roger, "p": test["p_KR"]}, "kenward_roger")
-    f_test(names, name, model["nlme"], "containment")
+    if "nlme" in model:
+        f_test(names, name, model["nlme"], "containment")
     f_test(names, name, one["additive_anova"], "additive")
     eta(names, name, one["additive_anova"], "additive")
     names.add(name, "eta2g", one["additive_anova"]["ges"], other="additive")
-    _classical(names, name, one)
+
+
+def _otherwise(names: Named, name: str, one: Tree) -> None:
+    left = one.get("lmm", {}).get("residuals", {"n": 0})
+    names.add_all(f"{name}.residuals", {N if key == "n" else key: it for key, it in left.items()})
+    for rule, test in one.get("rules", {}).items():
+        names.add(name, "n", test["n"], other=rule)
+        if "anova" in test:
+            f_test(names, name, test["anova"], rule)
+    names.add_all(name, one.get("holm_scales", {}), "holm_scales")
 
 
 def _classical(names: Named, name: str, one: Tree) -> None:
@@ -68,12 +88,18 @@ def _classical(names: Named, name: str, one: Tree) -> None:
         names.add_all(name, {**values, "kendall_w": ranks["kendall_W"]}, "friedman")
 
 
-def _pairs(names: Named, name: str, one: Tree) -> None:
-    names.add(name, N, one["cells"]["n"])
-    for pair, model in one["lmm"]["pairs"].items():
+def differences(names: Named, name: str, pairs: Tree) -> None:
+    """Name the pairs of waves by a model."""
+    for pair, model in pairs.items():
         names.add(name, f"difference.{pair}", model["diff"], _simultaneous(model))
-        names.add_all(name, {f"{ours}.{pair}": model[theirs] for ours, theirs in P_OF.items()})
-    for pair, model in one["additive_anova"]["pairs"].items():
+        values = {"t": model["t"], "df": model["df"]}
+        values |= {ours: model[theirs] for ours, theirs in P_OF.items()}
+        names.add_all(name, {f"{ours}.{pair}": value for ours, value in values.items()})
+
+
+def _pairs(names: Named, name: str, one: Tree) -> None:
+    differences(names, name, one.get("lmm", {}).get("pairs", {}))
+    for pair, model in one.get("additive_anova", {}).get("pairs", {}).items():
         other = f"additive.{pair}"
         names.add(name, "difference", model["diff"], _simultaneous(model), other)
         values = {ours: model[theirs] for ours, theirs in P_OF.items()}
@@ -151,7 +177,7 @@ def items(names: Named, key: str, one: Tree) -> None:
         if "top_two" in item:
             top, name = item["top_two"], f"items.{key}.{code}"
             names.add_all(name, {f"x.{wave}": top["x"], f"n.{wave}": top["n"]})
-            names.add(name, f"share.{wave}", top["pct"] / 100, top)
+            names.share(name, f"share.{wave}", top)
             answered[name] = answered.get(name, 0) + top["n"]
     for name, n in answered.items():
         names.add(name, N, n)
@@ -168,16 +194,3 @@ def schools(names: Named, name: str, one: Tree) -> None:
         names.add_all(name, counts)
         for wave, mean in means.get("means", {}).items():
             names.add(name, f"mean.{school}.{wave}", mean)
-
-
-def participation(names: Named, key: str, one: Tree) -> None:
-    name = f"participation.{key}"
-    names.add_all(name, one["counts"])
-    if "skipped" in one:
-        skipped = one["skipped"]
-        names.add_all(name, {"skipped": skipped["x"], "asked": skipped["n"]})
-        limits = (skipped["low"], skipped["high"])
-        names.add(name, "skipped_share", skipped["pct"] / 100, limits)
-    for code, scale in one.get("scales", {}).items():
-        names.add(name, f"unscored.{code}", scale["unscored"])
-    names.add(name, N, one["counts"]["answered"])

@@ -7,7 +7,6 @@ with the references in FOLDER. Without R nothing is compared.
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -22,14 +21,15 @@ from app.cli.main import main as tolqyn
 from app.cli.opening import open_house, study_scope
 from app.store.frame import export_source
 from exports.bundle import write_csv_zip
-from exports.r_script import R_RESULTS, R_SCRIPT
 from exports.results import study_results
 from exports.source import Choices
 from tests.compare.__main__ import BESIDE, COPIED
 from tests.compare.groups import GROUPS
 from tests.compare.judge import flat, judge
 from tests.compare.r_coverage import coverage
+from tests.compare.r_odd import odd_studies
 from tests.compare.r_results import Found
+from tests.compare.r_run import run
 
 CLOSE = {"abs": 1e-8, "rel": 1e-8}
 MOST_DIGITS, NEAR_ZERO = 15, 1e-6
@@ -50,19 +50,6 @@ def exported(folder: Path) -> tuple[Tree, tuple[str, ...]]:
             write_csv_zip(source, out)
         ZipFile(archive).extractall(folder)
         return study_results(source), tuple(wave.key for wave in source.frame.waves)
-
-
-def run(program: str, folder: Path) -> Tree:
-    """Run the script where the files are, and read what it wrote."""
-    command = [program, "--no-echo", "--no-save", "-f", R_SCRIPT]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
-    if done.returncode:
-        raise SystemExit(done.stdout + done.stderr)
-    for line in (done.stdout + done.stderr).splitlines():
-        if line.startswith(("Left out", "Not installed", "Warning")):
-            print(line)
-    found: Tree = json.loads((folder / R_RESULTS).read_text(encoding="utf-8"))
-    return found
 
 
 def said(name: str, wanted: Tree, found: Mapping[str, object], short: str = "") -> int:
@@ -130,7 +117,11 @@ def main(arguments: list[str]) -> int:
     bad = results_alike(found, ours) + groups_alike(Found(found, waves), references)
     whole = coverage(ours, found, waves)
     print(*whole.said(), sep="\n")
-    return int(bad + len(whole.apart) > 0)
+    bad += len(whole.apart)
+    for name, odd in odd_studies(program):
+        print(f"odd study: {name}", *odd.said(), sep="\n")
+        bad += len(odd.apart)
+    return int(bad > 0)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def results(share: float, n: int = 4) -> dict:
 def found(**coders: float) -> dict:
     """Make what a run of the script found."""
     whole = {"jaccard": 0.5, "identical": 4, "codes": {}, "pooled": {"value": None}, **coders}
-    talk = {"guide": {"n": 4, "codes": {}}}
+    talk = {"guide": {"n": 4, "codes": {}, "all": {}}}
     return {"instruments": {"guide": {}}, "talk": talk, "coders": {"guide": whole}}
 
 

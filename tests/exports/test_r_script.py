@@ -153,9 +153,10 @@ def grown():
 def test_outcomes_are_put_beside_indexes(grown):
     script = r_script(grown)
     assert not fault(script)
-    assert 'activity_index("drive", records_of("log", "participant_id"), c("taps", "talk"))' in (
-        re.sub(r"\s+", " ", script).replace("( ", "(")
-    )
+    assert (
+        'activity_index("drive", records_of("log", "participant_id"), c("taps", "talk"), "log", '
+        'c("week"))'
+    ) in re.sub(r"\s+", " ", script).replace("( ", "(")
     assert 'describe_gain("marks", "mark", pupils)' in script
     assert 'pupils_in_schools("marks", "mark", pupils, index_1, "drive", covariates)' in script
 
@@ -223,3 +224,25 @@ def test_coders_of_a_guide_are_named_in_their_order():
     assert 'talk <- coded_segments("focus_group", c("1", "2"))' in script
     assert 'count_codes("focus_group", talk)' in script
     assert 'coders_agree("focus_group", talk)' in script
+
+
+def test_other_rules_gaps_and_precision_are_asked_of_every_scale():
+    script = " ".join(r_script(source(likert(2), [])).split())
+    assert 'other_rules("tried", found, scale, table)' in script
+    assert 'who_left("tried", "Q", table, found, c("w1", "w2", "w3"))' in script
+    assert re.search(r'count_gaps\("tried", "Q", found, \d+, c\("w1", "w2", "w3"\)\)', script)
+    assert 'precision_of_scale("tried", "Q", table)' in script
+    assert script.index('among_scales("tried", c("Q"))') > script.index('other_rules("tried"')
+
+
+def test_records_that_come_several_times_are_counted_by_people_of_the_role(grown):
+    script = " ".join(r_script(grown).split())
+    assert 'who_has_records("log", found, 1, c("w1", "w2", "w3"), "teacher")' in script
+    assert 'who_has_records("marks", found, 1, c("w1", "w2", "w3"), "pupil")' in script
+    assert 'who_answered("log"' not in script
+
+
+def test_an_outcome_is_compared_over_more_than_two_waves(grown):
+    two = replace(grown, frame=replace(grown.frame, waves=grown.frame.waves[:2]))
+    assert '\noutcome_over_waves("marks", "mark"' in r_script(grown)
+    assert "\noutcome_over_waves(" not in r_script(two)

@@ -170,5 +170,15 @@ def test_a_code_is_a_row_per_segment_and_coder():
     ]
 
 
+def test_a_code_names_its_record_and_turn_as_the_turn_does():
+    rows = session()
+    places = {
+        (row["response_id"], row["turn_index"], row["segment_id"]) for row in rows["fg_turns"]
+    }
+    coded = {(row["response_id"], row["turn_index"], row["segment_id"]) for row in rows["fg_codes"]}
+    assert coded == {("r1", 1, "S01")}
+    assert coded < places
+
+
 def test_a_study_without_lessons_and_groups_has_none_of_these_tables():
     assert tables(source(instrument(item("A")), [])) == {}
