@@ -16,6 +16,7 @@ from instruments.scoring import reverse
 
 Keyed = tuple[float | None, ...]
 """One person's answers to the items of a scale, reverse-keyed ones turned round."""
+Codes = tuple[str, ...]
 Turned = dict[tuple[int, str], dict[tuple[str, object], float | None]]
 """What answers come to, by version and scale, then by item and answer."""
 
@@ -63,11 +64,19 @@ class Partial:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class OfVersion:
+    """One person's answers to the items that the own version has of a scale."""
+
+    codes: Codes
+    answers: Keyed
+
+
 @dataclass
 class Items:
     """Answers to the items of scales, by scale, wave and person."""
 
-    keyed: dict[str, dict[str, dict[str, Keyed]]] = field(
+    keyed: dict[str, dict[str, dict[str, OfVersion]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
     partial: dict[str, dict[str, dict[str, Partial]]] = field(
@@ -189,7 +198,6 @@ def _read(source: Source, key: str) -> Items:
     waves = {wave.key: wave for wave in source.frame.waves}
     roles = {person.code: person.role for person in source.frame.participants}
     routes = {version: Routes(one, waves) for version, one in versions.items()}
-    items = {scale.code: scale.items for scale in source.scales(key)}
     turned: Turned = defaultdict(dict)
     for record in source.records(key):
         if record.part not in (Part.NONE, Part.PRIMARY) or not record.participant:
@@ -206,7 +214,7 @@ def _read(source: Source, key: str) -> Items:
                     if code in asked
                 }
                 _take(found, scale.code, record, keyed)
-                row = tuple(map(keyed.get, items[scale.code]))
+                row = OfVersion(scale.items, tuple(map(keyed.get, scale.items)))
                 found.keyed[scale.code][record.wave][record.participant] = row
     return found
 

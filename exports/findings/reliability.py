@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from exports.findings.finding import Drawing, Effect, Finding, Forest, Number, Topic
-from exports.findings.material import Keyed, Study
+from exports.findings.material import Codes, Keyed, OfVersion, Study
 from exports.findings.phrasing import (
     Part,
     apa,
@@ -29,16 +29,15 @@ LOW = 0.7
 FEW_FOR_INVARIANCE = 100
 """With fewer complete cases a test of invariance has no power (Meade & Bauer 2007)."""
 InWaves = list[tuple[Wave, Consistency]]
-Codes = tuple[str, ...]
 
 
 def reliability(study: Study, key: str, scale: Scale) -> Finding:
     """Give alpha, omega and item-rest correlations of a scale in every wave."""
     kept = study.items(key).keyed.get(scale.code, {})
     rows = {wave.key: [*kept[wave.key].values()] for wave in study.waves if wave.key in kept}
-    items = {wave: _answered(scale, several) for wave, several in rows.items()}
+    items = {wave: _answered(_shared(several), several) for wave, several in rows.items()}
     found: InWaves = [
-        (wave, consistency(_columns(scale, rows[wave.key], items[wave.key])))
+        (wave, consistency(_columns(rows[wave.key], items[wave.key])))
         for wave in study.waves
         if wave.key in rows
     ]
@@ -57,22 +56,32 @@ def reliability(study: Study, key: str, scale: Scale) -> Finding:
         missing=_missing_words(found),
         model=_model_words(scale),
         numbers=tuple(_numbers(items, found)),
-        warnings=tuple(_warnings(study, key, scale, found, items)),
+        warnings=(
+            *_left_out(study, scale, rows, items),
+            *_warnings(study, key, found, items),
+        ),
         drawings=_drawings(found),
         why=None if first else reason,
     )
 
 
-def _answered(scale: Scale, rows: Sequence[Keyed]) -> Codes:
-    """List the items that somebody answered; a version may not ask them all in every wave."""
-    there = [any(row[place] is not None for row in rows) for place in range(len(scale.items))]
-    answered = tuple(code for code, one in zip(scale.items, there, strict=True) if one)
-    return answered or scale.items
+def _shared(rows: Sequence[OfVersion]) -> Codes:
+    """List the items that the scale has in every version that is met, in the first one's order."""
+    first, *others = dict.fromkeys(row.codes for row in rows)
+    return tuple(code for code in first if all(code in codes for codes in others))
 
 
-def _columns(scale: Scale, rows: Sequence[Keyed], codes: Codes) -> list[Keyed]:
-    places = [scale.items.index(code) for code in codes]
-    return [tuple(row[place] for place in places) for row in rows]
+def _answered(shared: Codes, rows: Sequence[OfVersion]) -> Codes:
+    """Keep the items that somebody answered; a version may not ask them all in every wave."""
+    columns = zip(*_columns(rows, shared), strict=True)
+    there = [any(one is not None for one in column) for column in columns]
+    return tuple(code for code, one in zip(shared, there, strict=True) if one) or shared
+
+
+def _columns(rows: Sequence[OfVersion], codes: Codes) -> list[Keyed]:
+    """Read the answers to some items, a row per person."""
+    places = {row.codes: [row.codes.index(code) for code in codes] for row in rows}
+    return [tuple(row.answers[place] for place in places[row.codes]) for row in rows]
 
 
 def _missing_words(found: InWaves) -> Words:
@@ -162,18 +171,36 @@ def _item_numbers(codes: Codes, wave: Wave, one: Consistency) -> Iterator[Number
             yield Number(f"{name}.{code}.{wave.key}", label, value, bounded=True)
 
 
-def _warnings(
-    study: Study, key: str, scale: Scale, found: InWaves, items: Mapping[str, Codes]
+def _left_out(
+    study: Study, scale: Scale, rows: Mapping[str, list[OfVersion]], items: Mapping[str, Codes]
 ) -> Iterator[Words]:
-    for wave, one in found:
-        codes = items[wave.key]
-        if unanswered := [code for code in scale.items if code not in codes]:
+    """Name the items of a wave that alpha is not of."""
+    for wave in study.waves:
+        if wave.key not in rows:
+            continue
+        known = dict.fromkeys(code for row in rows[wave.key] for code in row.codes)
+        apart = [code for code in known if code not in _shared(rows[wave.key])]
+        used = {*items[wave.key], *apart}
+        if unanswered := [code for code in scale.items if code not in used]:
             yield say(
                 "{wave}: nobody answered these items, so that alpha is of the others: {items}.",
                 wave=wave.label,
                 items=", ".join(unanswered),
             )
-        yield from _about_items(codes, wave, one)
+        if apart:
+            yield say(
+                "{wave}: only some of the versions that were answered have these items, so that "
+                "alpha is of the others: {items}.",
+                wave=wave.label,
+                items=", ".join(apart),
+            )
+
+
+def _warnings(
+    study: Study, key: str, found: InWaves, items: Mapping[str, Codes]
+) -> Iterator[Words]:
+    for wave, one in found:
+        yield from _about_items(items[wave.key], wave, one)
     most = max((one.complete for _, one in found), default=0)
     if len(found) > 1 and most < FEW_FOR_INVARIANCE:
         yield say(

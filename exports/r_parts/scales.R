@@ -116,15 +116,16 @@ describe_scale <- function(key, found, scale, expected = NA) {
 }
 
 # Internal consistency in one wave, or over the records of all waves, in which a person stands more
-# than once. Items that everybody answers alike are left out.
+# than once: of the items that every version has which was answered there. Items that nobody
+# answered or everybody alike are left out.
 reliability <- function(key, found, scale, wave) {
   if (!length(scale$defined)) return(invisible(NULL))
-  defined <- scale$defined[[length(scale$defined)]]
-  rows <- found$wave %in% wave & found$instrument_version %in% defined$versions &
-    !duplicated(found[c("who", "wave")], fromLast = TRUE)
-  if (sum(rows) < 3) return(invisible(NULL))
-  keyed <- keyed_answers(found[rows, , drop = FALSE], defined)
-  keyed <- keyed[rowSums(!is.na(keyed)) > 0, , drop = FALSE]
+  found <- found[found$wave %in% wave & !is.na(found[[scale$blanks]]) &
+                   !duplicated(found[c("who", "wave")], fromLast = TRUE), , drop = FALSE]
+  if (nrow(found) < 3) return(invisible(NULL))
+  keyed <- shared_answers(found, scale)
+  if (is.null(keyed)) return(invisible(NULL))
+  keyed <- keyed[rowSums(!is.na(keyed)) > 0, colSums(!is.na(keyed)) > 0, drop = FALSE]
   if (nrow(keyed) < 3) return(invisible(NULL))
   varies <- function(x) apply(x, 2, function(one) isTRUE(sd(one, na.rm = TRUE) > 0))
   whole <- keyed[complete.cases(keyed), , drop = FALSE]
@@ -139,6 +140,18 @@ reliability <- function(key, found, scale, wave) {
     attempt(paste(scale$code, name, "omega"), omega_of(path, whole))
     attempt(paste(scale$code, name, "omega by residuals"), omega_of_residuals(path, every))
   }
+}
+
+# The answers to the items that a scale has in all versions that were answered, each record keyed by
+# its own version.
+shared_answers <- function(found, scale) {
+  of <- function(defined) found$instrument_version %in% defined$versions
+  used <- Filter(function(defined) any(of(defined)), scale$defined)
+  items <- Reduce(intersect, lapply(used, function(defined) defined$items))
+  if (!length(items)) return(NULL)
+  do.call(rbind, lapply(used, function(defined) {
+    keyed_answers(found[of(defined), , drop = FALSE], defined)[, items, drop = FALSE]
+  }))
 }
 
 # Feldt's interval of an alpha of n people and k items.

@@ -12,7 +12,16 @@ from tests.compare.r_coverage import Coverage, coverage
 from tests.compare.r_run import run
 from tests.exports.odd_sources import ZOO
 
-ODD = ("one wave", "two waves", "five waves", "one school", "doubles", "every source", "two raters")
+ODD = (
+    "one wave",
+    "two waves",
+    "five waves",
+    "one school",
+    "doubles",
+    "two versions",
+    "every source",
+    "two raters",
+)
 
 
 def odd_studies(program: str, names: tuple[str, ...] = ODD) -> Iterator[tuple[str, Coverage]]:

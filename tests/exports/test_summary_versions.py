@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from exports.alphas import alphas
 from exports.findings.everything import all_findings
 from exports.recorded import Recorded
 from exports.source import Source
@@ -98,6 +101,41 @@ def test_a_reverse_key_of_its_own_version_turns_answers_for_alpha():
     source = study((older, newest), records, [*people])
     alpha = all_findings(source).find("reliability.tried.Q").value("alpha.w1")
     assert alpha > 0.9
+
+
+def _answered(versions: dict[str, int]) -> Source:
+    """Make a study in which Q1 to Q3 hang together in version 1, and Q4 in version 2 does not."""
+    newest = replace(likert(4), version=2)
+    older = _older(newest, items=("Q1", "Q2", "Q3"))
+    said = zip(
+        ("1", "2", "3", "4", "5"), ("2", "2", "3", "5", "5"), ("1", "3", "5", "2", "4"), strict=True
+    )
+    records = [
+        record(
+            who, 1, {"Q1": one, "Q2": str(6 - int(one)), "Q3": two, "Q4": three}, version=version
+        )
+        for (one, two, three), (who, version) in zip(said, versions.items(), strict=True)
+    ]
+    return study((older, newest), records, [*versions], 1)
+
+
+def test_alpha_of_a_wave_is_of_the_items_of_the_version_that_was_answered():
+    made = _answered(dict.fromkeys(("T1", "T2", "T3", "T4", "T5"), 1))
+    one = all_findings(made).find("reliability.tried.Q")
+    assert one.value("alpha.w1") == pytest.approx(alphas(made, "tried")[1, "Q", "w1"].value)
+    assert one.value("n.w1") == 5
+    assert "nobody answered these items" in one.warnings[0].in_("en")
+    assert one.warnings[0].in_("en").endswith(": Q4.")
+
+
+def test_alpha_of_a_wave_of_two_versions_is_of_the_items_that_both_have():
+    old = _answered(dict.fromkeys(("T1", "T2", "T3", "T4", "T5"), 1))
+    both = _answered({"T1": 1, "T2": 1, "T3": 2, "T4": 2, "T5": 2})
+    one, other = (all_findings(made).find("reliability.tried.Q") for made in (old, both))
+    assert other.value("alpha.w1") == one.value("alpha.w1")
+    assert other.value("n.w1") == 5
+    assert "only some of the versions" in other.warnings[0].in_("en")
+    assert other.warnings[0].in_("en").endswith(": Q4.")
 
 
 def test_an_item_that_only_an_older_version_asked_is_no_gap_of_the_newer():
