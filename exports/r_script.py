@@ -104,7 +104,7 @@ def _people(source: Source, recorded: Recorded, expected: str) -> Lines:
         yield call("who_has_records", key, "found", expected, planned, text(newest.asked_of))
     elif planned_waves(source, recorded.key):
         yield call("among_scales", key, vector(scale.code for scale in recorded.scales))
-        yield call("who_answered", key, "found", expected, planned)
+        yield call("who_answered", key, "found", expected, planned, text(newest.asked_of))
 
 
 def _planned(source: Source, recorded: Recorded) -> str:

@@ -2,13 +2,18 @@
 
 FEWEST <- 3           # means of fewer people would show what a person answered
 
-# Who of those expected answered, in which wave, and what they skipped. `planned` are the waves in
-# which the instrument is asked.
-who_answered <- function(key, found, expected, planned) {
+# The waves in which the instrument is asked, and those with records beside the plan.
+with_records <- function(planned, found) waves[waves %in% c(planned, as.character(found$wave))]
+
+# Who of those expected answered, in which wave, and what they skipped. Who has not the role that
+# is asked is not expected.
+who_answered <- function(key, found, expected, planned, role) {
   if (is.null(found)) return(invisible(NULL))
   path <- c("participation", key)
-  came <- vapply(planned, function(wave) length(unique(found$who[found$wave %in% wave])), 1)
-  in_waves <- lapply(planned, function(wave) unique(found$who[found$wave %in% wave]))
+  planned <- with_records(planned, found)
+  own <- if (nzchar(role)) found[found$role %in% role, ] else found
+  in_waves <- lapply(planned, function(wave) unique(own$who[own$wave %in% wave]))
+  came <- lengths(in_waves)
   first <- in_waves[[1]]
   last <- in_waves[[length(planned)]]
   gone <- presence(found, planned)
@@ -43,7 +48,7 @@ count_blanks <- function(key, found, scale, unscored) {
 
 # Who of the first wave has no record in the last one, or in any.
 presence <- function(found, planned) {
-  there <- lapply(planned, function(wave) unique(found$who[found$wave %in% wave]))
+  there <- lapply(with_records(planned, found), function(wave) unique(found$who[found$wave %in% wave]))
   there <- there[lengths(there) > 0]
   if (!length(there)) return(list(first = NULL, last = NULL, some = NULL))
   list(first = there[[1]], last = setdiff(there[[1]], there[[length(there)]]),
@@ -56,7 +61,7 @@ who_left <- function(key, code, table, found, planned) {
   if (is.null(table)) return(invisible(NULL))
   asked <- asked_waves(key, code)
   if (!length(asked)) return(invisible(NULL))
-  first <- table[, asked[1]]
+  first <- stats::setNames(table[, asked[1]], rownames(table))
   there <- !is.na(first)
   without <- is.na(table[, asked[length(asked)]])
   beside <- function(path, there, left) {
@@ -87,7 +92,7 @@ asked_waves <- function(key, code) {
 count_gaps <- function(key, code, found, expected, planned) {
   if (is.null(found)) return(invisible(NULL))
   scales <- results_of(c("instruments", key, "scales"))
-  for (wave in planned) {
+  for (wave in with_records(planned, found)) {
     own <- scales[[paste(code, wave, sep = ".")]]
     if (is.null(own) && any(found$wave %in% wave)) next
     unscored <- if (is.null(own)) 0 else own$not_scored
@@ -99,8 +104,9 @@ count_gaps <- function(key, code, found, expected, planned) {
 
 # The change in standard deviations of the differences that n people show four times of five.
 smallest_change <- function(n, comparisons = 1) {
-  power.t.test(n, sig.level = 0.05 / comparisons, power = 0.8, type = "paired", strict = TRUE,
-               tol = 1e-12)$delta
+  found <- power.t.test(n, sig.level = 0.05 / comparisons, power = 0.8, type = "paired",
+                        strict = TRUE, tol = 1e-12)$delta
+  if (found * sqrt(n) > 37) NA else found  # pt() is not exact beyond a noncentrality of 37.6
 }
 
 # What so many people can show, whatever is found: also the smallest correlation that differs from
@@ -136,14 +142,14 @@ precision_of_scale <- function(key, code, table) {
 who_has_records <- function(key, found, expected, planned, role) {
   if (is.null(found)) return(invisible(NULL))
   count <- function(rows) {
-    people <- unique(found$who[rows & found$role %in% role])
+    people <- unique(found$who[rows & (!nzchar(role) | found$role %in% role)])
     each <- describe(as.vector(table(found$who[rows])))
     list(people = share(length(people), expected), records = sum(rows), mean = each$mean,
          median = each$median, most = each$max, fewest = each$min)
   }
   path <- c("records_again", key)
   put(c(path, "whole"), count(!is.na(found$who)))
-  for (wave in planned) put(c(path, "by_wave", wave), count(found$wave %in% wave))
+  for (wave in with_records(planned, found)) put(c(path, "by_wave", wave), count(found$wave %in% wave))
 }
 
 # The means of a scale by school, and the mean change from the first wave to the last. No test:
