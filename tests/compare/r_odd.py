@@ -21,6 +21,7 @@ ODD = (
     "two versions",
     "every source",
     "two raters",
+    "pupils over four waves",
 )
 
 

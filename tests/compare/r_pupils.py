@@ -141,6 +141,7 @@ def outcomes_over_waves(names: Named, found: Tree) -> None:
             names.add_all(name, {"cases": one["cases"], N: one["n"]})
             for wave, values in one["by_wave"].items():
                 described(names, name, wave, values)
+                described(names, f"pupils.{key}.{code}", wave, values)
             if "anova" in one:
                 f_test(names, name, one["anova"])
                 for part, variance in one["variances"].items():

@@ -127,6 +127,18 @@ def index_of_all_alike() -> Source:
     return pupils(scores, {f"T{one}": 5 for one in range(6)})
 
 
+def pupils_over_four_waves() -> Source:
+    """Some pupils were not tested in every wave, and classes differ."""
+    scores = {
+        f"P{one}": (f"T{one % 5}", tuple(
+            None if (one + wave) % 9 == 0 else 50 + 2 * wave + (one * 7 + wave * 5) % 11 + one % 5
+            for wave in range(4)
+        ))
+        for one in range(40)
+    }  # fmt: skip
+    return pupils(scores, {f"T{one}": 10 + one * one for one in range(5)}, 4)
+
+
 def index_of_teachers() -> Source:
     scores = scored(36, 6, lambda one: 52 + one % 5 + 3 * (one % 6 > 2))
     return pupils(scores, {f"T{one}": 10 * one for one in range(6)})
@@ -219,6 +231,7 @@ OTHERS: Mapping[str, Callable[[], Source]] = {
     "one pupil each": one_pupil_each,
     "an index of all alike": index_of_all_alike,
     "an index of teachers": index_of_teachers,
+    "pupils over four waves": pupils_over_four_waves,
     "pupils who all gained alike": pupils_who_all_gained_alike,
     "pupils asked once": one_wave_of_pupils,
     "one rater": lambda: marked({(*one, "R1"): level for one, level in RATERS.items()}),
