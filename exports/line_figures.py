@@ -31,7 +31,10 @@ def lines_figure(
     )
     if hidden:
         said += " " + _("Not shown, because too few answered: {n}.").format(n=hidden)
-    names = [_name(line, language) for line in there] if len(there) <= NAMED else []
+    known = lines.named(language)
+    names = (
+        [_name(known[line.code], line, language) for line in there] if len(there) <= NAMED else []
+    )
     room = max((stringWidth(name, BOLD, SMALL) for name in names), default=0.0) + 14
     left, right = 24.0, width - room
     xs = [
@@ -53,9 +56,9 @@ def lines_figure(
     return sheet.drawing
 
 
-def _name(line: Line, language: Language) -> str:
+def _name(name: str, line: Line, language: Language) -> str:
     last = next((value for value in reversed(line.values) if value is not None), None)
-    return f"{line.code}  {number(last, language)}"
+    return f"{name}  {number(last, language)}"
 
 
 def _height(value: float, ends: tuple[float, float], top: float) -> float:

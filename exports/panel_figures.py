@@ -1,6 +1,6 @@
 """Small multiples: means or lines of several subjects side by side, on one scale where they can."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Circle, Drawing
@@ -195,7 +195,8 @@ def lines_panels(title: str, parts: Sequence[Part], language: Language, width: f
     ends = _common([_ends(own) for own in values], _one_scale(drawn))
     for names, lines, panel in zip(grid.names, drawn, grid.panels(top, ends), strict=True):
         _frame(sheet, panel, names, grid.above, language)
-        _lines(sheet, panel, lines, [waves.index(wave.in_(language)) for wave in lines.waves])
+        at = [waves.index(wave.in_(language)) for wave in lines.waves]
+        _lines(sheet, panel, lines, at, lines.named(language))
     return sheet.drawing
 
 
@@ -203,10 +204,12 @@ def _known(line: Line) -> list[float]:
     return [value for value in line.values if value is not None]
 
 
-def _lines(sheet: Sheet, panel: Panel, lines: Lines, places: Sequence[int]) -> None:
+def _lines(
+    sheet: Sheet, panel: Panel, lines: Lines, places: Sequence[int], known: Mapping[str, str]
+) -> None:
     there = [line for line in lines.lines if _known(line)]
     named = len(there) <= NAMED
-    longest = max((stringWidth(line.code, REGULAR, SMALL) for line in there), default=0.0)
+    longest = max((stringWidth(known[line.code], REGULAR, SMALL) for line in there), default=0.0)
     xs = panel.across(max(places, default=0) + 1, longest if named else 0.0)
     for place in places:
         y = panel.top + BODY + 12
@@ -218,7 +221,7 @@ def _lines(sheet: Sheet, panel: Panel, lines: Lines, places: Sequence[int]) -> N
     over = max(0.0, panel.top - 2 - min(placed, default=panel.top))
     for line, own, y in zip(there, ends, (y + over for y in placed), strict=True):
         sheet.line(xs[-1] + 2, own, xs[-1] + 8, y, LINE, 0.6)
-        sheet.text(xs[-1] + 10, y + 3, line.code, SMALL)
+        sheet.text(xs[-1] + 10, y + 3, known[line.code], SMALL)
 
 
 def _line(sheet: Sheet, panel: Panel, line: Line, xs: Sequence[float]) -> float:

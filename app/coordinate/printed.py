@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from app import current
 from app.access import Role, allow
 from app.coordinate.blueprint import pages
-from instruments.wording import Message
+from exports.findings.phrasing import p_of
+from instruments.wording import Language, Message
 
 LARGEST = 60
 """Numbers of people up to which it is looked which would fit."""
@@ -48,11 +49,13 @@ class Ratio:
     f: float
     df1: int
     df2: int
-    p: float
+    p: str
+    """p and its sign: p = .011, or p < .001 where less would print as nought."""
     eta2p: float
     low: float
     high: float
     printed: str
+    """As typed, with the mark of the language."""
     agrees: bool | None
     """None where no share was printed."""
 
@@ -74,8 +77,8 @@ def printed(study: str) -> ResponseReturnValue:
     asked = {name: request.args.get(name, "").strip()[:100] for name in FIELDS}
     language = current.language()
     faults = {name: one.in_(language) for name, one in _faults(asked)}
-    percents = _percents(asked) if not faults and asked["percents"] else None
-    ratio = _ratio(asked) if not faults and asked["f"] else None
+    percents = _percents(asked, language) if not faults and asked["percents"] else None
+    ratio = _ratio(asked, language) if not faults and asked["f"] else None
     page = render_template(
         "desk/printed.html", asked=asked, faults=faults, percents=percents, ratio=ratio
     )
@@ -133,19 +136,19 @@ def _whole(typed: str, most: int) -> int | None:
     return int(typed) if typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= most else None
 
 
-def _percents(asked: dict[str, str]) -> Percents:
+def _percents(asked: dict[str, str], language: Language) -> Percents:
     from exports.statistics.grim import grim_percentage, grim_percentages  # noqa: PLC0415
 
     n, each = int(asked["n"]), _split(asked["percents"])
     fitting = grim_percentages(each, range(1, LARGEST + 1))
     return Percents(
         n,
-        tuple(Percent(one, grim_percentage(one, n).counts) for one in each),
+        tuple(Percent(_typed(one, language), grim_percentage(one, n).counts) for one in each),
         tuple(size for size, fits in fitting.items() if fits),
     )
 
 
-def _ratio(asked: dict[str, str]) -> Ratio | None:
+def _ratio(asked: dict[str, str], language: Language) -> Ratio | None:
     # Loads scipy, which no other page of the desk should wait for.
     from exports.statistics.effects import eta2p_from_f  # noqa: PLC0415
 
@@ -155,7 +158,14 @@ def _ratio(asked: dict[str, str]) -> Ratio | None:
         return None
     share = asked["eta2p"].replace(",", ".")
     agrees = _prints(found.eta2p, share) if share else None
-    return Ratio(f, df1, df2, found.p, found.eta2p, found.low, found.high, asked["eta2p"], agrees)
+    p, printed = p_of(found.p, language), _typed(share, language)
+    return Ratio(f, df1, df2, p, found.eta2p, found.low, found.high, printed, agrees)
+
+
+def _typed(number: str, language: Language) -> str:
+    """Write a number as it was typed, with the decimal mark of the language."""
+    marks = (",", ".") if language == "en" else (".", ",")
+    return number.replace(*marks)
 
 
 def _prints(value: float, printed: str) -> bool:

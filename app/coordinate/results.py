@@ -15,7 +15,7 @@ from app.coordinate.results_shown import key_figures, shown_limits, shown_value
 from app.store.frame import export_source
 from exports.drawn import count_figures, questions_together
 from exports.findings.overviews import in_order, overviews, topic_of
-from exports.findings.overviews_of_trust import standing
+from exports.findings.overviews_of_participation import standing
 from exports.source import Choices
 
 SVG = "image/svg+xml"

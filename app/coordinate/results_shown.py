@@ -77,12 +77,12 @@ def _foremost(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def key_figures(findings: Findings) -> tuple[KeyFigure, ...]:
-    """List the shares of whole questions; those of single items stand in their own cards."""
+    """List what came of what was expected, and what lessons had; the rest stands in its cards."""
     language = current.language()
     made = (
         KeyFigure(one, tuple(_share(part, language) for part in _shares(one) if part.n))
         for one in findings
-        if one.topic in (Topic.PARTICIPATION, Topic.LESSONS)
+        if one.topic is Topic.LESSONS or one.value("expected")
     )
     return tuple(one for one in made if one.shares)
 

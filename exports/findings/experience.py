@@ -123,7 +123,7 @@ def _finding(found: Grouped) -> Finding:
         ),
         numbers=(*test, *_numbers(found)),
         alternatives=tuple(_others(found)) if not found.why else (),
-        warnings=tuple(_warnings(found.described, adjusted)),
+        warnings=tuple(_warnings(found)),
         drawings=_drawings(one, found.column, found.of, found.described),
         why=found.why,
     )
@@ -242,13 +242,18 @@ def _f_alternative(key: str, name: Words, test: FTest, differs: Words) -> Altern
     return Alternative(key, name, line, differs, numbers, test.why)
 
 
-def _warnings(described: Mapping[str, Descriptives], adjusted: Ancova) -> Iterator[Words]:
-    small = [f"{group} ({found.n})" for group, found in described.items() if found.n < FEWEST]
+def _warnings(found: Grouped) -> Iterator[Words]:
+    described, adjusted = found.described, found.adjusted
+    small = [
+        (value_in_words(found.column, group), f"({one.n})")
+        for group, one in described.items()
+        if one.n < FEWEST
+    ]
     if small:
         yield say(
             "Groups of fewer than {fewest} are not shown: {groups}.",
             fewest=FEWEST,
-            groups=", ".join(small),
+            groups=listed(small),
         )
     if adjusted.parallel.p is not None and adjusted.parallel.p < CERTAIN:
         yield say("The groups' difference depends on where they start: slopes differ.")
@@ -268,7 +273,13 @@ def _drawings(
     labels = tuple(wave.label for wave in one.waves)
     return (
         Forest(effects, say("mean change")),
-        Lines(labels, lines, one.scale.minimum, one.scale.maximum),
+        Lines(
+            labels,
+            lines,
+            one.scale.minimum,
+            one.scale.maximum,
+            tuple(value_in_words(column, group) for group in shown),
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from exports.statistics.outcome import Undefined
 from exports.wording import Words
-from instruments.wording import Text
+from instruments.wording import Language, Text
 
 NO_WORDS = Text()
 
@@ -98,12 +98,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Individual lines over the waves."""
+    """Individual lines over the waves; `names` are in words where codes are no names."""
 
     waves: tuple[Words, ...]
     lines: tuple[Line, ...]
     minimum: float | None
     maximum: float | None
+    names: tuple[Words, ...] = ()
+
+    def named(self, language: Language) -> dict[str, str]:
+        """Give every line's name by its code."""
+        codes = [line.code for line in self.lines]
+        words = [name.in_(language) for name in self.names] or codes
+        return dict(zip(codes, words, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,17 +19,15 @@ from exports.findings.finding import (
 )
 from exports.findings.overview import quoted
 from exports.findings.overviews_of_change import ends_of, grown_words, signed
-from exports.findings.overviews_of_others import (
-    high_words,
-    most_words,
-    shared_words,
-    shares_of,
-)
-from exports.findings.overviews_of_trust import came_words
+from exports.findings.overviews_of_others import most_words, shared_words, shares_of
+from exports.findings.overviews_of_outcomes import high_words, is_over_waves
+from exports.findings.overviews_of_participation import came_words
 from exports.findings.phrasing import apa, num, value_part
 from exports.wording import Words, say
 from instruments.wording import Text
 
+GAPS = ".gaps"
+"""How the keys of findings about what is missing end."""
 WEAKLY = 0.1
 """Measures that go together less than this are called unrelated in a title."""
 
@@ -50,6 +48,9 @@ def _means(one: Finding, drawn: Means) -> Words:
 
 
 def _shares(one: Finding, drawn: Shares) -> Words:
+    if one.key.endswith(GAPS):
+        most = max(drawn.shares, key=lambda it: it.x / it.n if it.n else 0.0)
+        return say("Skipped most: “{item}”, {x}/{n}", item=most.name, x=most.x, n=most.n)
     if one.topic is Topic.PARTICIPATION:
         return came_words(one)
     shares = shares_of(one)
@@ -57,7 +58,18 @@ def _shares(one: Finding, drawn: Shares) -> Words:
 
 
 def _counts(one: Finding, drawn: Counts) -> Words:
+    if one.key.endswith(GAPS):
+        return _missing(drawn)
     return most_words(drawn) if drawn.rows != drawn.columns else _pair(drawn)
+
+
+def _missing(drawn: Counts) -> Words:
+    """Name the scale of which the most scores are missing."""
+    totals = [sum(row) for row in drawn.counts]
+    place = totals.index(max(totals))
+    return say(
+        "Most scores are missing of “{scale}” ({n})", scale=drawn.rows[place], n=totals[place]
+    )
 
 
 def _quantiles(one: Finding, drawn: Quantiles) -> Words:
@@ -142,6 +154,12 @@ def _farthest(one: Finding, drawn: Forest, known: Sequence[Effect]) -> Words:
     return say("Changed most: “{name}”, {value}", name=most.name, value=signed(most.value))
 
 
+def _apart(one: Finding, drawn: Forest, known: Sequence[Effect]) -> Words:
+    most = max(known, key=lambda it: abs(it.value or 0.0))
+    values = {"name": most.name, "value": signed(most.value)}
+    return say("Who left and who stayed differ most in “{name}”: {value}", **values)
+
+
 def _steps(one: Finding, drawn: Forest, known: Sequence[Effect]) -> Words:
     most = max(known, key=lambda it: abs((it.value or 0.0) - drawn.nothing))
     values = {"waves": most.name, "value": signed(most.value), "scale": one.subject}
@@ -163,6 +181,8 @@ def _least(one: Finding, drawn: Forest, known: Sequence[Effect]) -> Words:
 
 
 def _largest_gain(one: Finding, drawn: Forest, known: Sequence[Effect]) -> Words:
+    if is_over_waves(one):
+        return _steps(one, drawn, known)
     most = max(known, key=lambda it: it.value or 0.0)
     return say("The largest mean gain: “{name}”, {value}", name=most.name, value=signed(most.value))
 
@@ -188,6 +208,7 @@ def _strongest(one: Finding, drawn: Forest, known: Sequence[Effect]) -> Words:
 OfForest = Callable[[Finding, Forest, Sequence[Effect]], Words]
 OF_FORESTS: Mapping[Topic, OfForest] = {
     **dict.fromkeys(Topic, _farthest),
+    Topic.PARTICIPATION: _apart,
     Topic.GROWTH: _steps,
     Topic.RELIABILITY: _weakest,
     Topic.OBSERVERS: _least,

@@ -13,6 +13,8 @@ CERTAIN = 0.05
 """Below this p a change is called more than chance, as in `growth`."""
 FEW = 2
 """Findings whose own answers are no longer than one sum of them."""
+BESIDE = (".residuals", ".gaps", ".precision")
+"""How keys of findings end that say how far the others carry: an overview warns of the others."""
 Kind = TypeVar("Kind", bound=Drawing)
 
 
@@ -113,6 +115,11 @@ def named(rows: Iterable[tuple[Words, Words | str]]) -> Text:
 def sentences(*parts: Words | None) -> Text:
     """Put the sentences that there are behind one another."""
     return joined_words(part for part in parts if part is not None)
+
+
+def is_beside(one: Finding) -> bool:
+    """Say whether a finding is about how far others carry."""
+    return one.key.endswith(BESIDE)
 
 
 def untested(findings: Sequence[Finding]) -> Words | None:

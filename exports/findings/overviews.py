@@ -8,18 +8,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from exports.findings.finding import Finding, Findings, Group, Topic
-from exports.findings.overview import Overview, Told
+from exports.findings.overview import Overview, Told, is_beside
 from exports.findings.overviews_of_change import by_groups, growth, is_step, schools, steps
-from exports.findings.overviews_of_others import (
-    engagement,
-    items,
-    lessons,
-    pupils,
-    rubric,
-    talk,
-    together,
-)
-from exports.findings.overviews_of_trust import observers, participation, reliability
+from exports.findings.overviews_of_others import items, lessons, talk, together
+from exports.findings.overviews_of_outcomes import engagement, pupils, rubric
+from exports.findings.overviews_of_participation import participation
+from exports.findings.overviews_of_trust import observers, reliability
 from exports.wording import Words, say
 from instruments.wording import LANGUAGES, Text
 
@@ -90,18 +84,19 @@ def _overviews(group: Group) -> Iterator[Overview]:
         if not found:
             continue
         told = asked.tell(group.findings)
+        own = [one for one in found if not is_beside(one)] or found
         yield Overview(
             key=asked.key,
             keys=tuple(one.key for one in found),
             topic=group.topic,
             question=told.question or asked.question,
             told=told,
-            warnings=_once(warning for one in found for warning in one.warnings)
+            warnings=_once(warning for one in own for warning in one.warnings)
             if told.cautions is None
             else told.cautions,
             lines=tuple(_lines(found, told.foremost)),
             models=_once(one.model for one in found if one.model.in_("en")),
-            n=max(one.n for one in found),
+            n=max(one.n for one in own),
         )
 
 

@@ -9,6 +9,7 @@ from exports.findings.overview import (
     Part,
     Told,
     drawing_of,
+    is_beside,
     is_certain,
     named,
     numbers_of,
@@ -60,7 +61,7 @@ def is_step(one: Finding) -> bool:
 
 def growth(topic: Sequence[Finding]) -> Told:
     """Say what grew, what fell, and what may be chance."""
-    findings = [one for one in topic if not is_step(one)]
+    findings = [one for one in topic if not is_step(one) and not is_beside(one)]
     rows = [(one, ends) for one in findings if one.why is None and (ends := ends_of(one))]
     sure = [row for row in rows if is_certain(row[0].value("p"))]
     rose = [row for row in sure if _rise(row[1]) >= 0]

@@ -1,14 +1,12 @@
-"""What lessons, pupils, groups, talk and ratings say, summed up over their findings."""
+"""What items, lessons, talk and all sources together say, summed up over their findings."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from exports.findings.finding import (
     Choices,
     Counts,
     Finding,
     Forest,
-    Means,
     ShareOf,
     Shares,
 )
@@ -16,7 +14,6 @@ from exports.findings.overview import (
     Part,
     Told,
     drawing_of,
-    is_certain,
     named,
     numbers_of,
     parts_of,
@@ -24,8 +21,7 @@ from exports.findings.overview import (
     sentences,
     untested,
 )
-from exports.findings.overviews_of_change import ends_of, grown_words, signed
-from exports.findings.phrasing import each, joined_words, num, p_words, share_words
+from exports.findings.phrasing import each, joined_words, num, share_words
 from exports.wording import Words, say
 from instruments.wording import Text
 
@@ -156,108 +152,6 @@ def shared_words(one: Finding, ends: First) -> Words:
     if _turn(ends) < 0:
         return say("Less often: “{name}”, {shares}", **values)
     return say("“{name}”: {shares}", **values)
-
-
-def pupils(findings: Sequence[Finding]) -> Told:
-    """Say how outcomes changed, and in which parts."""
-    whole = [one for one in findings if one.value("gain") is not None]
-    if not whole:
-        return Told(sentences(untested(findings)), say("No gain is known"))
-    parts = [one for one in findings if one not in whole and drawing_of(one, Forest)]
-    answer = sentences(
-        *(_gain(one) for one in whole),
-        *(_gains_by(one) for one in parts[:1]),
-    )
-    ends = ends_of(whole[0])
-    headline = grown_words(whole[0], ends) if ends else say("No gain is known")
-    return Told(answer, headline, parts_of(whole, Means))
-
-
-def _gain(one: Finding) -> Words:
-    improved, n = one.value("improved"), one.value("n")
-    values = {
-        "item": one.subject,
-        "gain": signed(one.value("gain")),
-        "shares": share_words(int(improved or 0), int(n or 0)),
-    }
-    if one.value("p") is None:
-        return say("“{item}” {gain} on average, {shares} rose; it cannot be tested.", **values)
-    values["p"] = p_words(one.value("p"))
-    if is_certain(one.value("p")):
-        return say("“{item}” {gain} on average, {shares} rose; hardly chance ({p}).", **values)
-    return say("“{item}” {gain} on average, {shares} rose; it may be chance ({p}).", **values)
-
-
-def _gains_by(one: Finding) -> Words:
-    """Say where the gain is largest and where it is smallest."""
-    forest = drawing_of(one, Forest)
-    effects = [it for it in forest.effects if it.value is not None] if forest else []
-    effects.sort(key=lambda it: -(it.value or 0.0))
-    said = named((it.name, signed(it.value)) for it in dict.fromkeys((effects[0], effects[-1])))
-    if is_certain(one.value("p")):
-        return say("The largest mean gain and the smallest: {gains}, hardly chance.", gains=said)
-    return say("The largest mean gain and the smallest: {gains}, may be chance.", gains=said)
-
-
-def engagement(findings: Sequence[Finding]) -> Told:
-    """Say whether more is gained where an index is high."""
-    compared = [one for one in findings if not (one.key.endswith(".levels") or _is_index(one))]
-    return _where_high(compared, findings)
-
-
-def _is_index(one: Finding) -> bool:
-    """Say whether a finding is about an index alone, and compares nothing."""
-    return any(number.key == "occasions" for number in one.numbers)
-
-
-def rubric(findings: Sequence[Finding]) -> Told:
-    """Say whether work is rated higher where an index is high, and how sure raters are."""
-    grouped = [one for one in findings if one.value("mean.high") is not None]
-    told = _where_high(grouped, findings)
-    raters = [_raters(one) for one in findings if one.value("icc2k.total") is not None]
-    answer = sentences(told.answer if grouped else None, *raters)
-    if grouped:
-        return replace(told, answer=answer)
-    headline = raters[0] if raters else say("Raters cannot be compared")
-    return Told(answer or sentences(untested(findings)), headline, parts_of(findings, Forest))
-
-
-def _raters(one: Finding) -> Words:
-    return say(
-        "The mean of the raters is reliable to {icc} (1 would be perfect).",
-        icc=num(one.value("icc2k.total")),
-    )
-
-
-def _where_high(grouped: Sequence[Finding], findings: Sequence[Finding]) -> Told:
-    """Sum up comparisons of a high and a low group: one is told in full, several are counted."""
-    tested = [one for one in grouped if one.why is None]
-    if not tested:
-        return Told(sentences(untested(grouped or findings)), say("Groups cannot be compared"))
-    if len(grouped) == 1:
-        (one,) = grouped
-        parts = parts_of([one], Forest)
-        return Told(one.answer, high_words(one), parts, one, question=one.question)
-    sure = [one for one in tested if is_certain(one.value("p"))]
-    rows = named((one.subject, signed(one.value("value"))) for one in sure)
-    answer = sentences(
-        say(
-            "High and low groups differ, hardly by chance, in {sure} of {n} comparisons.",
-            sure=len(sure),
-            n=len(tested),
-        ),
-        say("High minus low: {rows}.", rows=rows) if sure else None,
-        untested(grouped),
-    )
-    return Told(answer, high_words((sure or tested)[0]), parts_of(tested[:4], Forest))
-
-
-def high_words(one: Finding) -> Words:
-    """Say in the title of a drawing how far the high group is above the low one."""
-    values = {"item": one.subject, "points": signed(one.value("value"))}
-    if is_certain(one.value("p")):
-        return say("“{item}”: high group {points}, hardly by chance", **values)
-    return say("“{item}”: high group {points}, which may be chance", **values)
 
 
 def talk(findings: Sequence[Finding]) -> Told:

@@ -1,100 +1,22 @@
-"""Who answered, and how far the instruments can be trusted, summed up over their findings."""
+"""How far the instruments can be trusted, summed up over their findings."""
 
 from collections.abc import Iterator, Sequence
 
-from exports.findings.finding import Effect, Finding, Findings, Forest, Shares, Topic
+from exports.findings.finding import Effect, Finding, Forest
 from exports.findings.overview import (
     Part,
     Told,
     drawing_of,
-    named,
-    parts_of,
     sentences,
     untested,
 )
-from exports.findings.overviews_of_others import shares_words
-from exports.findings.phrasing import apa, share_words, value_part
-from exports.wording import Words, say
+from exports.findings.phrasing import apa, value_part
+from exports.wording import say
 
 MOST_ITEMS = 5
 """Items in the drawing of observers: those with the least agreement."""
 WEAK = 0.7
 """Below this alpha items hang together weakly, as in `reliability`."""
-
-
-def participation(findings: Sequence[Finding]) -> Told:
-    """Say how many of the expected records came, and where the most are missing."""
-    came = [
-        (one.subject, share_words(int(one.value("answered") or 0), int(one.value("expected") or 0)))
-        for one in findings
-        if one.value("expected")
-    ]
-    if not came:
-        return Told(sentences(*(one.answer for one in findings[:1])), say("Nobody is asked"))
-    answer = sentences(
-        say("Records that came, of those expected: {came}.", came=named(came)),
-        *(
-            say(
-                "With every wave: {complete} of {people} participants.",
-                complete=one.value("complete"),
-                people=one.value("people"),
-            )
-            for one in findings
-            if len(findings) == 1
-        ),
-        _least(findings),
-    )
-    return Told(answer, came_words(findings[0]), parts_of(findings, Shares))
-
-
-def came_words(one: Finding) -> Words:
-    """Say how many records of an instrument came."""
-    came = share_words(int(one.value("answered") or 0), int(one.value("expected") or 0))
-    return say("Came: {came}", came=named([(one.subject, came)]))
-
-
-def _least(findings: Sequence[Finding]) -> Words | None:
-    """Name the wave with the most gaps."""
-    found = [
-        (share.x / share.n, one, share)
-        for one in findings
-        for drawn in (drawing_of(one, Shares),)
-        for share in (drawn.shares if drawn else ())
-        if share.n and share.x < share.n
-    ]
-    if not found:
-        return None
-    _, one, share = min(found, key=lambda row: row[0])
-    return say(
-        "The most are missing in “{wave}” (“{title}”): {shares} came.",
-        wave=share.name,
-        title=one.subject,
-        shares=shares_words((share, share)),
-    )
-
-
-def standing(findings: Findings) -> Words | None:
-    """Say in one sentence how things stand with the first instrument."""
-    first = next(iter(findings.of(Topic.PARTICIPATION)), None)
-    if first is None or not first.value("expected"):
-        return None
-    drawn = drawing_of(first, Shares)
-    gaps = [one for one in (drawn.shares if drawn else ()) if one.n and one.x < one.n]
-    values = {
-        "title": first.subject,
-        "answered": first.value("answered"),
-        "expected": first.value("expected"),
-        "people": first.value("people"),
-    }
-    if not gaps:
-        return say(
-            "“{title}”: {answered} of {expected} records (participants: {people}).", **values
-        )
-    return say(
-        "“{title}”: {answered} of {expected} records (participants: {people}); missing: {waves}.",
-        waves=named((one.name, str(one.n - one.x)) for one in gaps),
-        **values,
-    )
 
 
 def reliability(findings: Sequence[Finding]) -> Told:

@@ -27,13 +27,25 @@ def test_percentages_that_cannot_be_of_so_many_people(desk):
 def test_percentages_that_can(desk):
     page = check(desk, percents="92%3B+66,7%25", n="24")
     assert page.sees("These percentages can be of 24 people")
-    assert page.sees("92 %: 22 of 24") and page.sees("66,7 %: 16 of 24")
+    assert page.sees("92 %: 22 of 24") and page.sees("66.7 %: 16 of 24")
 
 
 @pytest.mark.parametrize(("eta2p", "words"), [(".25", "does not follow"), ("0,24", "fits.")])
 def test_a_share_of_variance_follows_from_its_f(desk, eta2p, words):
     page = check(desk, f="7,15", df1="2", df2="45", eta2p=eta2p)
-    assert page.sees("p = 0.0020") and page.sees("0.2411") and page.sees(words)
+    assert page.sees("p = .002") and page.sees("0.2411") and page.sees(words)
+
+
+def test_a_p_near_nought_is_given_as_below_a_thousandth(desk):
+    page = check(desk, f="71,5", df1="2", df2="46")
+    assert page.sees("p < .001") and not page.sees("0.0000")
+
+
+def test_numbers_are_repeated_with_the_mark_of_the_language(desk):
+    asked = "f=7.15&df1=2&df2=46&eta2p=.25&percents=66.7&n=24"
+    for language, share, percent in (("kk", ",25", "66,7"), ("en", ".25", "66.7")):
+        page = desk.open_page(f"/desk/try/printed?lang={language}&{asked}")
+        assert page.sees(share) and page.sees(f"{percent} %:")
 
 
 @pytest.mark.parametrize(("df2", "odd"), [("45", True), ("46", False)])

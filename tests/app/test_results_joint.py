@@ -2,6 +2,7 @@
 
 import shutil
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from flask import g, render_template
@@ -29,7 +30,7 @@ def told(tmp_path_factory, demo_folder):
         findings = all_findings(source)
         for language in ("kk", "ru", "en"):
             with app.test_request_context("/"):
-                g.language = language
+                g.language, g.study = language, SimpleNamespace(key="demo")
                 shown = sources_shown(findings, source)
                 pages[language] = unescape(
                     render_template("desk/results_joint.html", sources=shown)
@@ -50,13 +51,21 @@ def test_every_claim_has_a_word_from_every_source(told):
 
 
 def test_evidence_leads_to_its_card(told):
-    assert 'href="#lessons.lesson_observation.any_task"' in told["en"]
+    card = "/desk/demo/results/lessons#lessons.lesson_observation.any_task"
+    assert f'href="{card}"' in told["en"]
+    assert 'href="#' not in told["en"], "the cards stand on the pages of their topics"
     assert "only a correlation over teachers connects them (r = .01)" in told["en"]
 
 
 def test_raters_of_work_stand_in_the_table(told):
     (_, after) = told["en"].split("How raters judge the work")
     assert after.index("Where it is high, mean rating") < after.index("raters is reliable")
+
+
+def test_what_the_cards_say_already_is_folded(told):
+    folded = told["en"].split("<details")
+    assert 'class="claims"' in folded[0]
+    assert not any(f'class="{table}"' in folded[0] for table in ("joint", "codes"))
 
 
 def test_quotations_keep_their_language(told):

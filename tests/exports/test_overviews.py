@@ -21,7 +21,7 @@ from exports.findings.finding import (
     Topic,
 )
 from exports.findings.overviews import QUESTIONS, overviews, overviews_of
-from exports.findings.overviews_of_trust import standing
+from exports.findings.overviews_of_participation import standing
 from exports.findings_figures import NARROW, ON_PAGE
 from exports.overview_figures import COMBINED, overview_figure
 from exports.statistics.outcome import Undefined
