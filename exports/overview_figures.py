@@ -18,7 +18,7 @@ from exports.paper import TEXT_WIDTH
 from exports.typography import register_fonts
 from instruments.wording import Language, catalogue
 
-FEW = 3
+FEW = 2
 """Statements on a narrow drawing."""
 Draw = Callable[[str, Sequence[Part], Language, float], Figure]
 

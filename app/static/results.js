@@ -11,3 +11,10 @@ if (navigator.clipboard && words.copy)
     });
     box.append(button);
   }
+// A link to a folded finding unfolds it.
+const unfold = () => {
+  const card = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (card?.matches("details")) card.open = true;
+};
+addEventListener("hashchange", unfold);
+unfold();

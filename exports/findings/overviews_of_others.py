@@ -1,6 +1,8 @@
 """What items, lessons, talk and all sources together say, summed up over their findings."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from textwrap import shorten
 
 from exports.findings.finding import (
     Choices,
@@ -31,8 +33,12 @@ MOST_ITEMS = 4
 """Statements in one drawing: those that changed most."""
 MOST_CODES = 7
 """Codes in one drawing: the most frequent."""
+PAIR = " – "
+"""What stands between two measures that are compared."""
 STRONGEST = 5
 """Pairs of measures in one drawing: the strongest."""
+LONGEST = 42
+"""Letters of a measure's name in a pair; its whole name stands in the card of the pairs."""
 First = tuple[ShareOf, ShareOf]
 Row = tuple[Finding, First]
 
@@ -188,7 +194,17 @@ def together(findings: Sequence[Finding]) -> Told:
     answer = sentences(*(one.answer for one in findings[:2]))
     if not forest or not forest.effects:
         return Told(answer, say("No two sources know enough of the same participants"))
-    first = max(forest.effects, key=lambda it: abs(it.value or 0.0))
-    strongest = Forest(forest.effects[:STRONGEST], forest.unit, forest.nothing)
+    rows = tuple(replace(it, name=_short_pair(it.name)) for it in forest.effects[:STRONGEST])
+    first = max(rows, key=lambda it: abs(it.value or 0.0))
+    strongest = Forest(rows, forest.unit, forest.nothing)
     headline = say("The strongest: {pair}, r = {r}", pair=first.name, r=num(first.value))
     return Told(answer, headline, (Part(quoted(findings[0].subject), strongest),))
+
+
+def _short_pair(pair: Words) -> Text:
+    """Shorten both names of a pair at the end of a word."""
+    return each(lambda language: PAIR.join(map(_shortened, pair.in_(language).split(PAIR))))
+
+
+def _shortened(name: str) -> str:
+    return shorten(name, LONGEST, placeholder="…") if len(name) > LONGEST else name

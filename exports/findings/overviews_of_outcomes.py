@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from exports.findings.finding import Finding, Forest, Means, Topic
 from exports.findings.overview import (
+    Part,
     Told,
     drawing_of,
     is_certain,
@@ -126,7 +127,7 @@ def _where_high(grouped: Sequence[Finding], findings: Sequence[Finding]) -> Told
         return Told(sentences(untested(grouped or findings)), say("Groups cannot be compared"))
     if len(grouped) == 1:
         (one,) = grouped
-        parts = parts_of([one], Forest)
+        parts = _primary([one])
         return Told(one.answer, high_words(one), parts, one, question=one.question)
     sure = [one for one in tested if is_certain(one.value("p"))]
     rows = named((one.subject, signed(one.value("value"))) for one in sure)
@@ -139,7 +140,17 @@ def _where_high(grouped: Sequence[Finding], findings: Sequence[Finding]) -> Told
         say("High minus low: {rows}.", rows=rows) if sure else None,
         untested(grouped),
     )
-    return Told(answer, high_words((sure or tested)[0]), parts_of(tested[:4], Forest))
+    return Told(answer, high_words((sure or tested)[0]), _primary(tested[:4]))
+
+
+def _primary(compared: Sequence[Finding]) -> tuple[Part, ...]:
+    """Draw the primary estimate of each: other ways to compute it stand in its own card."""
+    return tuple(
+        Part(one.subject, Forest((replace(primary, name=one.subject),), drawn.unit, drawn.nothing))
+        for one in compared
+        if (drawn := drawing_of(one, Forest)) is not None
+        for primary in drawn.effects[:1]
+    )
 
 
 def high_words(one: Finding) -> Words:

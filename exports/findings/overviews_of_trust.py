@@ -13,7 +13,7 @@ from exports.findings.overview import (
 from exports.findings.phrasing import apa, value_part
 from exports.wording import say
 
-MOST_ITEMS = 5
+MOST_ITEMS = 4
 """Items in the drawing of observers: those with the least agreement."""
 WEAK = 0.7
 """Below this alpha items hang together weakly, as in `reliability`."""
