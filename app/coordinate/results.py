@@ -12,11 +12,10 @@ from app.coordinate.blueprint import pages
 from app.coordinate.computing import compute_results, read_finding, read_group, read_results
 from app.coordinate.results_joint import sources_shown
 from app.coordinate.results_shown import key_figures, shown_limits, shown_value
-from app.store.frame import export_source
+from app.store.frame import said_source
 from exports.drawn import count_figures, questions_together
 from exports.findings.overviews import in_order, overviews, topic_of
 from exports.findings.overviews_of_participation import standing
-from exports.source import Choices
 
 SVG = "image/svg+xml"
 
@@ -27,8 +26,9 @@ def results(study: str) -> ResponseReturnValue:
     """Show what was computed last, and whether the data have changed since."""
     with current.database().reading() as session:
         found = read_results(session, current.scope())
-        source = export_source(session, current.scope(), Choices())
-        sources = sources_shown(found.findings, source) if found else None
+        sources = None
+        if found:
+            sources = sources_shown(found.findings, said_source(session, current.scope()))
     return render_template(
         "desk/results.html",
         found=found,

@@ -34,12 +34,16 @@ def read_frame(session: Session, scope: Scope) -> records.StudyFrame:
         participants=tuple(row.plain for row in list_people(session, scope)),
         lessons=tuple(row.plain for row in list_lessons(session, scope)),
         group_sessions=tuple(row.plain for row in list_group_sessions(session, scope)),
-        plan=tuple(
-            records.PlanEntry(row.wave, row.instrument, row.version)
-            for row in read_plan(session, scope)
-        ),
+        plan=_plan(session, scope),
         invented=study.invented,
         authors=study.authors,
+    )
+
+
+def _plan(session: Session, scope: Scope) -> tuple[records.PlanEntry, ...]:
+    return tuple(
+        records.PlanEntry(row.wave, row.instrument, row.version)
+        for row in read_plan(session, scope)
     )
 
 
@@ -71,11 +75,36 @@ def export_source(session: Session, scope: Scope, choices: Choices) -> Source:
     if choices.freeze is not None:
         return frozen_source(session, scope, choices.freeze, choices)
 
+    return _source(session, scope, choices, read_frame(session, scope))
+
+
+def said_source(session: Session, scope: Scope) -> Source:
+    """Make the source of what was said, without participants, schools and lessons.
+
+    Joint displays ask it for waves, instruments and records of group sessions alone.
+    """
+    study = get_study(session, scope.study_id)
+    frame = records.StudyFrame(
+        key=study.key,
+        title=study.title,
+        waves=tuple(wave.plain for wave in list_waves(session, scope)),
+        schools=(),
+        participants=(),
+        lessons=(),
+        group_sessions=tuple(row.plain for row in list_group_sessions(session, scope)),
+        plan=_plan(session, scope),
+        invented=study.invented,
+        authors=study.authors,
+    )
+    return _source(session, scope, Choices(), frame)
+
+
+def _source(session: Session, scope: Scope, choices: Choices, frame: records.StudyFrame) -> Source:
     def read(instrument: str, wave: str | None) -> Iterable[records.Record]:
         return read_records(session, scope, instrument, wave)
 
     return Source(
-        frame=read_frame(session, scope),
+        frame=frame,
         instruments=instruments_in_use(session, scope),
         read=read,
         made_at=datetime.now(UTC),

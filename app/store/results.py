@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, String, delete, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.models import (
@@ -66,10 +66,10 @@ def keep_results(
 
 def digest_data(session: Session, scope: Scope) -> str:
     """Give a digest that changes with the records, the roster or the plan of a study."""
-    found = hashlib.sha256()
+    found, connection = hashlib.sha256(), session.connection()
     for query in _data(scope.study_id):
-        for row in session.execute(query):
-            found.update(json.dumps([*row], default=str, ensure_ascii=False).encode())
+        rows = [[*row] for row in connection.execute(query)]
+        found.update(json.dumps(rows, default=str, ensure_ascii=False).encode())
         found.update(b"\n")
     return found.hexdigest()
 
@@ -96,7 +96,8 @@ def _data(study: int) -> tuple[Select[*tuple[Any, ...]], ...]:
             people.class_id,
             people.teacher_id,
             people.language,
-            people.attributes,
+            # As it is stored: reading thousands of them as JSON takes longer than all else.
+            type_coerce(people.attributes, String),
         )
         .where(people.study_id == study)
         .order_by(people.id),

@@ -7,6 +7,7 @@ from textwrap import shorten
 from exports.findings.finding import (
     Choices,
     Counts,
+    Effect,
     Finding,
     Forest,
     ShareOf,
@@ -16,6 +17,7 @@ from exports.findings.overview import (
     Part,
     Told,
     drawing_of,
+    is_certain,
     named,
     numbers_of,
     parts_of,
@@ -191,14 +193,31 @@ def most_words(counts: Counts) -> Words:
 def together(findings: Sequence[Finding]) -> Told:
     """Say how far sources point the same way, and draw the strongest pairs."""
     forest = drawing_of(findings[0], Forest)
-    answer = sentences(*(one.answer for one in findings[:2]))
     if not forest or not forest.effects:
+        answer = sentences(*(one.answer for one in findings[:2]))
         return Told(answer, say("No two sources know enough of the same participants"))
     rows = tuple(replace(it, name=_short_pair(it.name)) for it in forest.effects[:STRONGEST])
     first = max(rows, key=lambda it: abs(it.value or 0.0))
     strongest = Forest(rows, forest.unit, forest.nothing)
     headline = say("The strongest: {pair}, r = {r}", pair=first.name, r=num(first.value))
-    return Told(answer, headline, (Part(quoted(findings[0].subject), strongest),))
+    return Told(
+        _related(findings[0], first), headline, (Part(quoted(findings[0].subject), strongest),)
+    )
+
+
+def _related(one: Finding, strongest: Effect) -> Text:
+    """Count the pairs that seem related alone, and with all that were looked at."""
+    alone, among = (numbers_of(one, f"{key}.") for key in ("p", "p_holm"))
+    return sentences(
+        say(
+            "Of {pairs} pairs of measures, {some} seem related when looked at alone (p < .05); "
+            "allowing for so many looks (Holm): {sure}.",
+            pairs=len(numbers_of(one, "r.")),
+            some=sum(is_certain(p.value) for p in alone),
+            sure=sum(is_certain(p.value) for p in among),
+        ),
+        say("The strongest: {pair}, r = {r}.", pair=strongest.name, r=num(strongest.value)),
+    )
 
 
 def _short_pair(pair: Words) -> Text:

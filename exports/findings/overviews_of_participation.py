@@ -142,22 +142,23 @@ def _precision(findings: Sequence[Finding]) -> Words | None:
     if not known:
         return None
     if len(known) == 1:
-        one, points = known[0]
+        return _easily_missed(*known[0])
+    rows = named((one.subject, num(max(points))) for one, points in known)
+    return say("Changes of fewer points than these are easily missed: {rows}.", rows=rows)
+
+
+def _easily_missed(one: Finding, points: Sequence[float]) -> Words:
+    least, most = num(min(points)), num(max(points))
+    values = {"n": one.value("people"), "least": least, "most": most}
+    if least == most:
         return say(
-            "With {n} participants, a change of less than {points} points is easily missed.",
-            n=one.value("people"),
-            points=_between(points),
+            "With {n} participants, a change of less than {most} points is easily missed.", **values
         )
-    rows = named((one.subject, _between(points)) for one, points in known)
-    return say("Changes of fewer points than these are often missed: {rows}.", rows=rows)
-
-
-def _between(points: Sequence[float]) -> Words:
-    ends = (min(points), max(points))
-    said = [*dict.fromkeys(num(end) for end in ends)]
-    if len(said) == 1:
-        return said[0]
-    return say("{least} to {most} (by scale)", least=said[0], most=said[1])
+    return say(
+        "With {n} participants, a change of less than {least} to {most} points, depending on the "
+        "scale, is easily missed.",
+        **values,
+    )
 
 
 def standing(findings: Findings) -> Words | None:

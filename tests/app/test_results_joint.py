@@ -9,9 +9,11 @@ from flask import g, render_template
 
 from app.coordinate.results_joint import sources_shown
 from app.factory import create_app
-from app.store.frame import export_source
+from app.store.frame import export_source, said_source
+from exports.findings.claims import claims_of
 from exports.findings.everything import all_findings
 from exports.findings.finding import Findings
+from exports.findings.joint import joint_display
 from exports.source import Choices
 from tests.app.demo_house import demo_scope, open_demo
 from tests.app.studies import settings_in
@@ -66,6 +68,18 @@ def test_what_the_cards_say_already_is_folded(told):
     folded = told["en"].split("<details")
     assert 'class="claims"' in folded[0]
     assert not any(f'class="{table}"' in folded[0] for table in ("joint", "codes"))
+
+
+def test_nothing_of_the_people_is_needed_for_what_stands_side_by_side(demo_folder, tmp_path):
+    shutil.copytree(demo_folder, tmp_path / "data")
+    database = open_demo(tmp_path / "data")
+    with database.reading() as session:
+        scope = demo_scope(database)
+        whole, said = export_source(session, scope, Choices()), said_source(session, scope)
+        findings = all_findings(whole)
+        assert claims_of(findings, said) == claims_of(findings, whole)
+        assert joint_display(findings, said) == joint_display(findings, whole)
+    assert not said.frame.participants
 
 
 def test_quotations_keep_their_language(told):
