@@ -6,6 +6,7 @@ from exports.findings.finding import Finding, Findings, ShareOf, Shares, Topic
 from exports.findings.overview import Told, drawing_of, named, numbers_of, parts_of, sentences
 from exports.findings.overviews_of_others import shares_words
 from exports.findings.phrasing import num, share_words
+from exports.statistics.outcome import Undefined
 from exports.wording import Words, say
 from instruments.wording import Text
 
@@ -96,7 +97,8 @@ def _least(expected: Sequence[Finding]) -> Words | None:
 
 
 def _who_left(findings: Sequence[Finding]) -> list[Finding]:
-    return [one for one in findings if one.key.endswith(".left") and one.value("first")]
+    known = [one for one in findings if one.key.endswith(".left") and one.value("first")]
+    return [one for one in known if one.why is not Undefined.ONE_OCCASION]
 
 
 def _left(findings: Sequence[Finding]) -> Words | None:

@@ -153,7 +153,7 @@ def test_nothing_is_drawn_where_nobody_answered(empty):
 def test_lines_of_groups_are_named_in_the_language_of_the_reader(language):
     names = (Text("жоқ", "нет", "none"), Text("тұрақты", "регулярно", "regular"))
     lines = tuple(Line(code, code, (3.0, 3.1, 3.4)) for code in ("none", "regular"))
-    one = finding(Topic.EXPERIENCE, (Lines(WAVES, lines, 1, 5, names),))
-    drawn = words(finding_figures(one, language)[0]())
+    (draw,) = finding_figures(finding(Lines(WAVES, lines, 1, 5, names)), language)
+    drawn = words(as_svg(draw()))
     assert all(any(name.in_(language) in said for said in drawn) for name in names)
     assert not any("regular" in said or "none" in said for said in drawn)

@@ -386,3 +386,36 @@ def test_long_names_of_a_pair_are_shortened_in_the_drawing():
     (row,) = one.parts[0].drawing.effects
     assert row.name.in_("en") == "Lessons with at least one technology or… – Skill"
     assert one.answer.in_("en").startswith("Of 1 pairs of measures, 1 seem related")
+
+
+def test_in_the_first_wave_nobody_is_told_that_nobody_left():
+    left = replace(asked(".left", first=24, left=0), why=Undefined.ONE_OCCASION)
+    one = told(
+        Topic.PARTICIPATION, asked("", expected=24, answered=24, people=24, complete=24), left
+    )
+    assert one.answer.in_("en").endswith("With every wave: 24 of 24 participants.")
+
+
+def test_of_several_instruments_those_who_left_are_counted():
+    other = replace(asked("2.left", first=30, left=1), subject=text("Diary"))
+    one = told(
+        Topic.PARTICIPATION,
+        asked("", expected=48, answered=48, people=24),
+        asked(".left", first=24, left=2),
+        other,
+    )
+    assert "of those in the first: “Form” 2/24 (8%), “Diary” 1/30 (3%)." in one.answer.in_("en")
+
+
+def test_all_waves_of_an_outcome_are_no_part_of_it():
+    whole = finding(Topic.PUPILS, "Score", numbers=numbers(gain=3.8, p=0.001, improved=20, n=24))
+    over = finding(
+        Topic.PUPILS,
+        "Score",
+        ".waves",
+        numbers=numbers(p=0.01),
+        drawings=(Forest((Effect(WAVES[0], 24, 3.0, 1.0, 5.0),), UNIT),),
+    )
+    one = told(Topic.PUPILS, whole, over)
+    assert one.answer.in_("en").endswith("All waves taken together: “Score” p = .010.")
+    assert "Baseline" not in one.answer.in_("en")
