@@ -254,6 +254,9 @@ three_models <- function(path, there, outcome, before, levels) {
                                  teacher_plus_school = 1 - above(v$m2) / above(v$m1)))
   put(c(path, "prv_m0_to_m2_total"), 1 - sum(v$m2) / sum(v$m0))
   put(c(path, "fixed_m2"), fixed_effects(models$m2))
+  put(c(path, "coefficients_m2"), lapply(fixed_effects(models$m2), function(one) {
+    tested(one$est, one$se, one$df)
+  }))
   put(c(path, "activity"), activity_estimate(models$m2))
   for (name in c("m1", "m2")) put(c(path, paste0("r2_nakagawa_", name)), nakagawa(models[[name]]))
   put(c(path, "delta_r2_marginal"), (nakagawa(models$m2) - nakagawa(models$m1))[["marginal"]])

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from tests.compare.r_names import N, Named, Tree, described, f_test
 from tests.compare.r_scales import differences
 
+TERMS = {"(Intercept)": "intercept", "start": "start", "activity": "index"}
+"""What R calls the predictors of the model with the index; the others are the roster's."""
+
 
 def pupils(names: Named, found: Tree) -> None:
     for key, outcomes in found.get("gain", {}).items():
@@ -91,6 +94,10 @@ def _levels(names: Named, name: str, one: Tree) -> None:
     end, gain, two = one["outcome_end"], one["outcome_gain"], one["two_level_teacher_only"]
     names.test(name, end["activity"])
     names.test(name, end["activity_KR"], "kenward_roger")
+    for theirs, it in end["coefficients_m2"].items():
+        term = TERMS.get(theirs, f"roster_{theirs}")
+        names.add(name, f"coefficient.{term}", it["value"], it)
+        names.add_all(name, {f"{key}.{term}": it[key] for key in ("se", "t", "df", "p")})
     names.add(name, N, end["n_pupils"])
     names.add(name, "icc", end["icc_null"]["teacher_plus_school"])
     for level in ("teacher", "school"):
