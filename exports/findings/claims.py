@@ -15,6 +15,7 @@ from exports.findings.movements import (
     movements,
     named,
 )
+from exports.findings.overview import CERTAIN
 from exports.source import Source
 from exports.wording import Words, say
 from instruments.definitions import About, Index
@@ -155,7 +156,7 @@ def _beside(
     r = _correlation(findings, of.measure, other.measure)
     if r is None:
         return None
-    sign = {Direction.UP: 1, Direction.DOWN: -1}.get(direction_of(r), 0)
+    sign = {Direction.UP: 1, Direction.DOWN: -1}.get(_of_correlation(findings, r), 0)
     expected = of.direction.turned(sign) if sign else Direction.UNCLEAR
     return _evidence(other, expected, Tie.CORRELATED, r)
 
@@ -181,6 +182,14 @@ def _correlation(findings: Findings, one: str, other: str) -> Number | None:
     return next((r for r in pairs if r is not None), None)
 
 
+def _of_correlation(findings: Findings, r: Number | None) -> Direction:
+    """Say which way measures go together: neither unless it holds for the number of pairs."""
+    holm = named(findings.find(CORRELATIONS), r.key.replace("r.", "p_holm.", 1)) if r else None
+    if holm is not None and (holm.value is None or holm.value >= CERTAIN):
+        return Direction.UNCLEAR
+    return direction_of(r)
+
+
 def _indexes(source: Source) -> Iterator[tuple[str, Index]]:
     study = Study(source)
     for key in study.keys_about(About.PARTICIPANT):
@@ -188,11 +197,11 @@ def _indexes(source: Source) -> Iterator[tuple[str, Index]]:
 
 
 def _of_index(findings: Findings, key: str, index: Index, about: Sequence[Movement]) -> Claim:
-    """Claim that where an index is higher, what moved has moved further the same way."""
+    """Claim that an index goes with what moved: with the way that it went."""
     measure = f"index.{key}.{index.key}"
     evidence = [one for of in about for one in _along_index(findings, of, index.key, measure)]
     evidence += _rated(findings, index.key)
-    words = say("Where “{name}” is higher, the changes are larger.", name=index.name)
+    words = say("“{name}” goes with the other results.", name=index.name)
     return Claim(measure, words, Direction.UP, tuple(evidence))
 
 
@@ -205,7 +214,7 @@ def _along_index(findings: Findings, of: Movement, index: str, measure: str) -> 
         r = _correlation(findings, measure, of.measure)
         numbers = [(CORRELATIONS, r)] if r is not None else []
     for key, number in numbers:
-        way = direction_of(number)
+        way = _of_correlation(findings, number) if key == CORRELATIONS else direction_of(number)
         yield Evidence(of.voice, of.name, key, way, of.direction, Tie.INDEXED, number)
 
 

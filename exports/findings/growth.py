@@ -250,6 +250,8 @@ def _warnings(one: Grown) -> Iterator[Words]:
     small = [found.n for found in one.described if 0 < found.n < 10]
     if small:
         yield say("Few participants (the fewest in a wave: {n}): read it with care.", n=min(small))
+    if one.model.why is None:
+        yield say("Without a comparison group, a change may be what a year brings by itself.")
 
 
 def _drawings(one: Grown, study: Study) -> tuple[Drawing, ...]:

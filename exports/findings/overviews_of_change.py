@@ -179,12 +179,12 @@ def _single(there: Sequence[tuple[Finding, list[Step]]]) -> Words | None:
     }
     if largest.sure:
         return say(
-            "Of {n} single steps {sure} are hardly chance when taken alone; the largest is "
+            "Of {n} single steps {sure} are hardly chance by Bonferroni's p; the largest is "
             "“{scale}”, {waves}, {points}.",
             **values,
         )
     return say(
-        "Of {n} single steps {sure} are hardly chance when taken alone; even the largest, "
+        "Of {n} single steps {sure} are hardly chance by Bonferroni's p; even the largest, "
         "“{scale}”, {waves}, {points}, may be chance.",
         **values,
     )

@@ -113,7 +113,7 @@ def _largest(one: Grown, steps: list[WavePair]) -> Words:
             **values,
         )
     return say(
-        "“{scale}”: the largest step is {waves}: {points} points. By itself it may be chance "
+        "“{scale}”: the largest step is {waves}: {points} points. It may be chance "
         "({p}, Bonferroni).",
         **values,
     )

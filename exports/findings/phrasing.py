@@ -14,6 +14,8 @@ SMALL_P = 0.0005
 """A p that prints as .000 is written as below .001."""
 WITHIN = {"en": "{level}% CI", "ru": "{level}\u2009% ДИ", "kk": "{level}\u2009% сенім аралығы"}
 """How the languages name an interval."""
+TOGETHER = {"en": "simultaneous", "ru": "одновременный", "kk": "бір мезгілдегі"}
+"""How they name one that holds with all others at once."""
 MINUS = "\u2212"
 
 
@@ -101,6 +103,7 @@ def within_part(
     level: int = 95,
     places: int = 2,
     bounded: bool = False,
+    simultaneous: bool = False,
 ) -> Part:
     """Write 95% CI [0.23, 1.35]; a dash where there is none."""
 
@@ -108,7 +111,8 @@ def within_part(
         limits = between(language).join(
             plain(one, language, places, bounded) for one in (low, high)
         )
-        return f"{WITHIN[language].format(level=level)} [{limits}]"
+        name = f"{TOGETHER[language]} {WITHIN[language]}" if simultaneous else WITHIN[language]
+        return f"{name.format(level=level)} [{limits}]"
 
     return write
 

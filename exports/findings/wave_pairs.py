@@ -43,7 +43,7 @@ def _line(contrast: Contrast) -> Text:
     it = contrast.estimate
     return apa(
         value_part("Δ", it.value),
-        within_part(it.low, it.high),
+        within_part(it.low, it.high, simultaneous=True),
         t_part(it.t, it.df),
         p_part(contrast.p_bonferroni, "p_Bonf"),
         p_part(contrast.p_holm, "p_Holm"),

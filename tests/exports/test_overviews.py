@@ -60,7 +60,7 @@ def test_steps_say_the_whole_way_and_the_single_steps():
     one = told(Topic.GROWTH, stepped("Skill", (0.5, 0.09), (0.8, 0.01), (0.3, 0.4)), key="steps")
     assert one.answer.in_("en") == (
         "From the first wave to the last, hardly chance: “Skill” +0.80. Of 2 single steps 0 are "
-        "hardly chance when taken alone; even the largest, “Skill”, first–second, +0.50, may be "
+        "hardly chance by Bonferroni's p; even the largest, “Skill”, first–second, +0.50, may be "
         "chance."
     )
     assert [part.name.in_("en") for part in one.parts] == [
