@@ -117,6 +117,13 @@ def either(first: Column, second: Column) -> Column:
     )
 
 
+def where(rule: Callable[[Case], bool], column: Column) -> Column:
+    """Write a column in the rows of which a rule holds."""
+    return Column(
+        column.head, lambda row, language: column.write(row, language) if rule(row) else ""
+    )
+
+
 def also(*columns: Column) -> Column:
     """Write several numbers that few rows have, each behind its name: W = .16."""
 
@@ -141,12 +148,14 @@ def group(name: Words, place: str) -> Column:
     return Column(name, write)
 
 
-def _degrees(row: Case, language: Language, measures: tuple[str, ...]) -> str:
+def degrees_of(row: Case, language: Language, measures: tuple[str, ...]) -> str:
+    """Write the degrees of freedom that there are: 2, 45.6."""
     found = [row.number(measure) for measure in measures]
     return between(language).join(written(one, language) for one in found if one)
 
 
-TESTS = (
+Tests = tuple[tuple[str, tuple[str, ...], str], ...]
+TESTS: Tests = (
     ("f", ("df1", "df2"), "F"),
     ("t", ("df",), "t"),
     ("chi2", ("df",), "χ²"),
@@ -155,13 +164,13 @@ TESTS = (
 """The statistic of a test, its degrees of freedom, and its sign."""
 
 
-def statistic(head: Words | None = None) -> Column:
+def statistic(head: Words | None = None, tests: Tests = TESTS) -> Column:
     """Write the statistic of a row's test: F(2, 45.6) = 6.43, t(22.1) = 5.38, V = 199."""
 
     def write(row: Case, language: Language) -> str:
-        for measure, degrees, name in TESTS:
+        for measure, degrees, name in tests:
             if found := row.number(measure):
-                inside = _degrees(row, language, degrees)
+                inside = degrees_of(row, language, degrees)
                 part = f"({inside})" if inside else ""
                 value_ = written(found, language).partition("\n")[0]
                 return f"{name}{part}\u00a0=\u00a0{value_}"

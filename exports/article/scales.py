@@ -27,6 +27,7 @@ from exports.article.composing import (
     plain,
     ways,
 )
+from exports.article.sphericity import beside, p_column, statistic_column
 from exports.finding_numbers import Places
 from exports.finding_tables import Question
 from exports.findings.finding import Number
@@ -37,15 +38,13 @@ SCALE = say("Scale")
 STEPS = SCALE, say("Waves")
 TESTS: tuple[Column, ...] = (
     either(value("n"), value("people")),
-    statistic(),
-    either(value("p"), value("p_holm")),
+    statistic_column(),
+    p_column(),
     value("eta2p"),
     limits("eta2p", 90),
     also(
         value("icc"),
-        value("gg", sign("ε(GG)")),
-        value("p_gg", sign("p(GG)")),
-        value("mauchly_p", say("Mauchly's p")),
+        *beside(),
         value("kendall_w", sign("W")),
         value("epsilon2", sign("ε²")),
     ),

@@ -32,6 +32,11 @@ FEW = 30
 ALIKE = 1e-6
 
 
+def is_corrected(n: float, mauchly_p: float | None) -> bool:
+    """Say whether degrees of freedom are corrected by Greenhouse and Geisser."""
+    return n < FEW or (mauchly_p or 0.0) < SPHERICAL
+
+
 def agree(rows: Rows, model: WaveModel) -> bool:
     """Say whether nothing is missing and the three F are one."""
     answered = [row for row in rows if any(value is not None for value in row)]
@@ -161,7 +166,7 @@ def _repeated_line(found: Repeated) -> Text:
     shape = found.sphericity
     if found.p is None or not found.df1 or not found.df2:
         return Text()
-    corrected = shape.gg is not None and (found.n < FEW or (shape.p or 0.0) < SPHERICAL)
+    corrected = shape.gg is not None and is_corrected(found.n, shape.p)
     gg = shape.gg if corrected and shape.gg else 1.0
     return apa(
         f_part(found.f, found.df1 * gg, found.df2 * gg, 2),
@@ -181,9 +186,17 @@ def _repeated_numbers(found: Repeated) -> Iterator[Number]:
     yield Number("mauchly_w", say("Mauchly's W"), shape.w, bounded=True)
     yield p_number("mauchly_p", say("p of Mauchly's test"), shape.p)
     yield Number("gg", say("Greenhouse and Geisser's epsilon"), shape.gg, bounded=True)
+    yield from _corrected_numbers(shape.gg, found.df1, found.df2)
     yield Number("hf", say("Huynh and Feldt's epsilon"), shape.hf)
     yield p_number("p_gg", say("p by Greenhouse and Geisser"), shape.p_gg)
     yield p_number("p_hf", say("p by Huynh and Feldt"), shape.p_hf)
+
+
+def _corrected_numbers(gg: float | None, df1: float | None, df2: float | None) -> Iterator[Number]:
+    """Give the degrees of freedom times epsilon (Greenhouse & Geisser 1959)."""
+    df1, df2 = (None if gg is None or df is None else gg * df for df in (df1, df2))
+    yield Number("df1_gg", say("Degrees of freedom of the waves by Greenhouse and Geisser"), df1)
+    yield Number("df2_gg", say("Degrees of freedom of the error by Greenhouse and Geisser"), df2)
 
 
 def _left_out(found: Repeated) -> Words:

@@ -80,6 +80,8 @@ def _classical(names: Named, name: str, one: Tree) -> None:
         keys = {"mauchly_w": "mauchly_W", "mauchly_p": "mauchly_p", "gg": "GG_eps",
                 "hf": "HF_eps_uncapped", "p_gg": "p_GG", "p_hf": "p_HF"}  # fmt: skip
         values = {ours: repeated.get(theirs) for ours, theirs in keys.items()}
+        if epsilon := repeated.get("GG_eps"):
+            values |= {f"{df}_gg": epsilon * repeated[df] for df in ("df1", "df2")}
         more = {"n": repeated["n"], "left_out": left, "eta2g": repeated["ges"]}
         names.add_all(name, {**more, **values}, "repeated")
     ranks = one.get("friedman")

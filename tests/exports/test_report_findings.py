@@ -14,6 +14,7 @@ from exports.article.composing import Frame, compose, plain
 from exports.article.flow import settled
 from exports.article.pages import Report
 from exports.article.results import results
+from exports.article.sphericity import beside, p_column, statistic_column
 from exports.article.typeset import typeset
 from exports.article.widths import SIZES, chosen, parted
 from exports.finding_numbers import Places, written
@@ -128,6 +129,35 @@ def test_a_test_is_written_with_its_degrees_of_freedom():
     assert statistic().write(row, "ru") == "F(2; 45,6)\u00a0=\u00a06,43"
     besides = also(value("gg", Text(en="ε")), value("p_gg", Text(en="p")))
     assert besides.write(row, "en") == "ε\u00a0= .79, p\u00a0< .001"
+
+
+@pytest.mark.parametrize(
+    ("n", "mauchly", "test", "p"),
+    [
+        (23, 0.041, "F(1.58, 34.87)\u00a0=\u00a06.52", ".007"),
+        (23, 0.353, "F(1.58, 34.87)\u00a0=\u00a06.52", ".007"),
+        (40, 0.041, "F(1.58, 34.87)\u00a0=\u00a06.52", ".007"),
+        (40, 0.353, "F(2, 44)\u00a0=\u00a06.52", ".003"),
+    ],
+)
+def test_a_test_of_waves_is_corrected_for_few_people_or_unlike_differences(n, mauchly, test, p):
+    row = case(
+        (
+            Number("n", Text(), n, places=0),
+            Number("f", Text(), 6.52),
+            Number("df1", Text(), 2, places=0),
+            Number("df2", Text(), 44, places=1),
+            Number("p", Text(), 0.003, places=3, bounded=True),
+            Number("mauchly_p", Text(), mauchly, places=3, bounded=True),
+            Number("df1_gg", Text(), 1.58),
+            Number("df2_gg", Text(), 34.87),
+            Number("p_gg", Text(), 0.007, places=3, bounded=True),
+        )
+    )
+    assert (statistic_column().write(row, "en"), p_column().write(row, "en")) == (test, p)
+    besides = also(*beside()).write(row, "en")
+    other = "p without correction\u00a0= .003 (df\u00a0= 2, 44)"
+    assert (other if p == ".007" else "p(GG)\u00a0= .007") in besides
 
 
 def test_columns_and_rows_without_any_number_are_left_out():
