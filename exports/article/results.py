@@ -46,9 +46,9 @@ def _shown(asked: Sequence[Question], overviews: Sequence[Overview]) -> dict[int
     """Give each overview to the question whose findings it draws, else to its first one."""
     shown: dict[int, Overview] = {}
     for overview in overviews:
-        drawings = {id(part.drawing) for part in overview.parts}
+        drawn_of = {part.of for part in overview.parts}
         own = [
-            (not any(id(it) in drawings for one in question.findings for it in one.drawings), at)
+            (all(one.key not in drawn_of for one in question.findings), at)
             for at, question in enumerate(asked)
             if any(one.key in overview.keys for one in question.findings)
         ]

@@ -24,6 +24,8 @@ class Part:
 
     name: Words
     drawing: Drawing
+    of: str = ""
+    """The key of the finding that it draws; nothing where it draws several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def drawing_of(one: Finding, kind: type[Kind], place: int = 0) -> Kind | None:
 def parts_of(findings: Iterable[Finding], kind: type[Kind]) -> tuple[Part, ...]:
     """Put the first drawings of a kind side by side, each under its subject."""
     return tuple(
-        Part(one.subject, drawing)
+        Part(one.subject, drawing, one.key)
         for one in findings
         if (drawing := drawing_of(one, kind)) is not None
     )

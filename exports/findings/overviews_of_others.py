@@ -102,7 +102,7 @@ def _alike(findings: Sequence[Finding]) -> tuple[Part, ...]:
     """Draw the statements that have the same choices as the first."""
     first = drawing_of(findings[0], Choices)
     return tuple(
-        Part(_starred(one), drawn)
+        Part(_starred(one), drawn, one.key)
         for one in findings
         if (drawn := drawing_of(one, Choices)) and first and drawn.choices == first.choices
     )[:MOST_ITEMS]
@@ -169,7 +169,7 @@ def talk(findings: Sequence[Finding]) -> Told:
     if not counted:
         return Told(answer, say("Nothing was counted"))
     drawn = [_most(counts) for one in counted if (counts := drawing_of(one, Counts))]
-    parts = (Part(one.subject, counts) for one, counts in zip(counted, drawn, strict=True))
+    parts = (Part(one.subject, counts, one.key) for one, counts in zip(counted, drawn, strict=True))
     return Told(answer, most_words(drawn[0]), tuple(parts))
 
 
@@ -201,7 +201,9 @@ def together(findings: Sequence[Finding]) -> Told:
     strongest = Forest(rows, forest.unit, forest.nothing)
     headline = say("The strongest: {pair}, r = {r}", pair=first.name, r=num(first.value))
     return Told(
-        _related(findings[0], first), headline, (Part(quoted(findings[0].subject), strongest),)
+        _related(findings[0], first),
+        headline,
+        (Part(quoted(findings[0].subject), strongest, findings[0].key),),
     )
 
 

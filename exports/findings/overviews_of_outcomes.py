@@ -146,7 +146,11 @@ def _where_high(grouped: Sequence[Finding], findings: Sequence[Finding]) -> Told
 def _primary(compared: Sequence[Finding]) -> tuple[Part, ...]:
     """Draw the primary estimate of each: other ways to compute it stand in its own card."""
     return tuple(
-        Part(one.subject, Forest((replace(primary, name=one.subject),), drawn.unit, drawn.nothing))
+        Part(
+            one.subject,
+            Forest((replace(primary, name=one.subject),), drawn.unit, drawn.nothing),
+            one.key,
+        )
         for one in compared
         if (drawn := drawing_of(one, Forest)) is not None
         for primary in drawn.effects[:1]

@@ -100,4 +100,4 @@ def _least_agreed(findings: Sequence[Finding]) -> Iterator[Part]:
         rows = sorted(_alphas(one), key=lambda it: it.value or 0.0)[:MOST_ITEMS]
         forest = drawing_of(one, Forest)
         if forest and rows:
-            yield Part(one.subject, Forest(tuple(rows), forest.unit))
+            yield Part(one.subject, Forest(tuple(rows), forest.unit), one.key)

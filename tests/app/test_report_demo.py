@@ -110,6 +110,16 @@ def test_the_report_goes_from_how_things_stand_to_how_they_were_computed(printed
     assert "lmerTest::lmer" in text
 
 
+@pytest.mark.parametrize("topic", [Topic.ENGAGEMENT, Topic.RUBRIC])
+def test_high_and_low_are_drawn_where_they_are_compared(printed, findings, topic):
+    language, text = printed
+    (group,) = (one for one in findings.groups if one.topic is topic)
+    beside, compared, *_ = (plain(one.words) for one in questions(group, language))
+    figure = r"((Figure|Рисунок) \d+\.|\d+-сурет\.) "
+    assert re.search(figure + re.escape(compared), text)
+    assert not re.search(figure + re.escape(beside), text)
+
+
 def test_tables_are_numbered_without_a_gap(printed):
     _, text = printed
     found = [int(a or b) for a, b in re.findall(r"(?:Table|Таблица) (\d+)\.|(\d+)-кесте\.", text)]
