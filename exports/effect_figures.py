@@ -114,7 +114,7 @@ def forest_figure(forest: Forest, title: str, language: Language, width: float) 
         middle = frame.write(sheet, row, y)
         # On a narrow drawing the words of a row stand above: no line goes through them.
         _grid(sheet, forest, at, (middle - 6, middle + 8) if frame.slim else (y, below))
-        draw_effect(sheet, one, forest.nothing, middle, at)
+        draw_effect(sheet, one, forest.chance, middle, at)
         y = below
     for value in ticks(*forest_ends(forest)):
         words = short(value, language)
@@ -125,13 +125,15 @@ def forest_figure(forest: Forest, title: str, language: Language, width: float) 
 def forest_said(forest: Forest, language: Language, width: float) -> str:
     """Say below the title what is drawn of effects, in fewer words on a narrow drawing."""
     _ = catalogue("exports", language).gettext
-    said = _(
-        "Estimate and 95 % interval. A hollow square: the interval holds {nothing}, so that it may "
-        "be chance."
-    )
-    if width < SLIM:
-        said = _("95 % interval; hollow: it holds {nothing}, may be chance.")
-    said = said.format(nothing=number(forest.nothing, language, 0))
+    said = _("Estimate and 95 % interval.")
+    if forest.chance is not None:
+        said = _(
+            "Estimate and 95 % interval. A hollow square: the interval holds {nothing}, so that it "
+            "may be chance."
+        )
+        if width < SLIM:
+            said = _("95 % interval; hollow: it holds {nothing}, may be chance.")
+        said = said.format(nothing=number(forest.chance, language, 0))
     unit = forest.unit.in_(language)
     return f"{unit[:1].upper()}{unit[1:]}. {said}" if unit else said
 
@@ -179,18 +181,24 @@ def ticks(low: float, high: float) -> list[float]:
 
 
 def draw_effect(
-    sheet: Sheet, one: Effect, nothing: float, y: float, at: Callable[[float], float]
+    sheet: Sheet, one: Effect, chance: float | None, y: float, at: Callable[[float], float]
 ) -> None:
-    """Draw an estimate with its interval; a hollow square where the interval holds nothing."""
+    """Draw an estimate with its interval; a hollow square where the interval holds chance."""
     if one.value is None:
         return
-    covers = one.low is not None and one.high is not None and one.low <= nothing <= one.high
+    covers = _holds(one, chance)
     if one.low is not None and one.high is not None:
         sheet.line(at(one.low), y, at(one.high), y, MUTED if covers else ACCENT, 2)
     x = at(one.value)
     sheet.box(x - 4, y - 4, 8, 8, INK if covers else ACCENT)
     if covers:
         sheet.box(x - 2.8, y - 2.8, 5.6, 5.6, PAPER)
+
+
+def _holds(one: Effect, chance: float | None) -> bool:
+    if chance is None or one.low is None or one.high is None:
+        return False
+    return one.low <= chance <= one.high
 
 
 def shares_figure(shares: Shares, title: str, language: Language, width: float) -> Drawing:

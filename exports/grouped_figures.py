@@ -1,7 +1,7 @@
 """Estimates and shares of several subjects in one drawing, each group under its own heading."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.graphics.shapes import Drawing
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -158,7 +158,7 @@ def forests(title: str, parts: Sequence[Part], language: Language, width: float)
     among, parts = len(parts), _kept(parts, width)
     drawn = [part.drawing for part in parts if isinstance(part.drawing, Forest)]
     effects = tuple(it for one in drawn for it in one.effects)
-    whole = Forest(effects, drawn[0].unit, drawn[0].nothing)
+    whole = replace(drawn[0], effects=effects)
 
     def words(it: Effect | ShareOf) -> tuple[str, str]:
         value = it.value if isinstance(it, Effect) else it.share
@@ -181,7 +181,7 @@ def forests(title: str, parts: Sequence[Part], language: Language, width: float)
             is_nothing = abs(tick - whole.nothing) < (high - low) * 1e-6
             sheet.line(at(tick), edges[0], at(tick), edges[1], MUTED if is_nothing else LINE, 0.8)
         if isinstance(row.it, Effect):
-            draw_effect(sheet, row.it, whole.nothing, middle, at)
+            draw_effect(sheet, row.it, whole.chance, middle, at)
     for tick in ticks(low, high):
         words_at, below = short(tick, language), top + body.height + 10
         sheet.text(at(tick), below, words_at, SMALL, colour=MUTED, anchor="middle")

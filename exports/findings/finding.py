@@ -143,11 +143,20 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Effects in one unit under one another; `nothing` is where there is none."""
+    """Effects in one unit under one another; `nothing` is where there is none.
+
+    What `is_effect` denies are coefficients of reliability or agreement: none of them is chance.
+    """
 
     effects: tuple[Effect, ...]
     unit: Words
     nothing: float = 0.0
+    is_effect: bool = True
+
+    @property
+    def chance(self) -> float | None:
+        """Give the value that an interval holds where an effect may be chance."""
+        return self.nothing if self.is_effect else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def _kappas(items: tuple[ItemAgreement, ...]) -> Iterator[Forest]:
         if item.kappa is not None
     )
     if effects:
-        yield Forest(effects, say("Cohen's kappa"))
+        yield Forest(effects, say("Cohen's kappa"), is_effect=False)
 
 
 def _numbers(items: tuple[ItemAgreement, ...], whole: Share, lessons: int) -> Iterator[Number]:

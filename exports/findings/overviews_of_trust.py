@@ -67,7 +67,7 @@ def _weakest(findings: Sequence[Finding]) -> Part:
         )
         for one, it in rows
     )
-    return Part(say("The weakest wave of every scale"), Forest(effects, units[0]))
+    return Part(say("The weakest wave of every scale"), Forest(effects, units[0], is_effect=False))
 
 
 def _alphas(one: Finding) -> Iterator[Effect]:
@@ -100,4 +100,4 @@ def _least_agreed(findings: Sequence[Finding]) -> Iterator[Part]:
         rows = sorted(_alphas(one), key=lambda it: it.value or 0.0)[:MOST_ITEMS]
         forest = drawing_of(one, Forest)
         if forest and rows:
-            yield Part(one.subject, Forest(tuple(rows), forest.unit), one.key)
+            yield Part(one.subject, Forest(tuple(rows), forest.unit, is_effect=False), one.key)

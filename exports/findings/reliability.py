@@ -244,4 +244,4 @@ def _drawings(found: InWaves) -> tuple[Drawing, ...]:
         Effect(wave.label, one.listwise.n, one.listwise.value, one.listwise.low, one.listwise.high)
         for wave, one in found
     )
-    return (Forest(effects, say("Cronbach's alpha")),)
+    return (Forest(effects, say("Cronbach's alpha"), is_effect=False),)

@@ -71,7 +71,7 @@ def raters_agree(one: Rated, study: Study) -> Finding:
         missing=_missing(one, total.form.n),
         model=MODEL,
         numbers=tuple(number for part in (*parts, total) for number in _numbers(part, one.raters)),
-        drawings=(Forest(tuple(map(_effect, (*parts, total))), say("ICC(2,k)")),),
+        drawings=(Forest(tuple(map(_effect, (*parts, total))), say("ICC(2,k)"), is_effect=False),),
         why=None if whole.value is not None else whole.why or Undefined.ONE_RATER,
     )
 

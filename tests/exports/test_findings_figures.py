@@ -61,6 +61,8 @@ DRAWINGS = {
     "forest": (
         Forest((Effect(LONG, 24, 0.79, 0.24, 1.34), Effect(LONG, 24, None, None, None)), LONG),
     ),
+    "crossing": (Forest((Effect(LONG, 24, 0.2, -0.1, 0.5),), LONG),),
+    "kappa": (Forest((Effect(LONG, 24, 0.2, -0.1, 0.5),), LONG, is_effect=False),),
     "shares": (Shares((ShareOf(WAVES[0], 14, 40, 0.35, 0.22, 0.5),)),),
     "many": (Shares((ShareOf(WAVES[0], 140, 400, 0.35, 0.3, 0.4),)),),
     "counts": (Counts((LONG, WAVES[1]), WAVES, ((3, 0, 1), (2, 2, 9))),),
@@ -100,6 +102,14 @@ def test_the_title_of_a_forest_is_its_largest_effect():
     (svg,) = drawn("forest")
     assert "“Words” changed most Digitalisation: +0.79" in words(svg)
     assert "[0.24, 1.34]" in words(svg)
+
+
+@pytest.mark.parametrize("width", [None, NARROW])
+def test_a_coefficient_of_agreement_is_never_called_chance(width):
+    assert "chance" in " ".join(drawn("crossing", width=width))
+    said = " ".join(drawn("kappa", width=width))
+    assert "95 % interval." in said
+    assert "chance" not in said and "hollow" not in said.lower()
 
 
 def test_a_percent_has_its_numbers_beside():
