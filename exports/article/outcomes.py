@@ -77,7 +77,6 @@ def _coefficients(one: Finding, places: Places) -> Iterator[Composed]:
         ((title,), case(one.numbers, term))
         for term, title in named_places(one, "coefficient", places)
     ]
-    # of the index there is the ICC as well
     index = terms[-1][0] if terms else (say("Main analysis").in_(language),)
     rows: list[Row] = [*terms[:-1], (index, case(one.numbers))]
     rows += [
@@ -88,7 +87,7 @@ def _coefficients(one: Finding, places: Places) -> Iterator[Composed]:
     columns = (
         either(value("value", sign("b")), value("coefficient", sign("b"))),
         value("se", sign("SE")), either(limits("value"), limits("coefficient")), statistic(),
-        value("p"), value("icc"),
+        value("p"),
     )  # fmt: skip
     caption = say("Multilevel model of {outcome}: coefficients", outcome=one.subject)
     frame = Frame(caption, (say("Predictor"),), written_notes(notes))
@@ -108,9 +107,19 @@ def _variances(one: Finding, places: Places) -> Iterator[Composed]:
     rows: list[Row] = [((title,), case(one.numbers, model)) for model, title in models.items()]
     columns = across([*inner.items()], (value("variance", sign("σ²")),))
     caption = say("Multilevel model of {outcome}: variances", outcome=one.subject)
-    shares = [f"{title} {text}" for title, text in _shares_of(one, places)]
-    notes = (say("ICC: {parts}.", parts="; ".join(shares)).in_(places.language),) if shares else ()
+    notes = tuple(_shares_said(one, places))
     yield from compose(Frame(caption, (say("Model"),), notes), rows, columns, places.language)
+
+
+def _shares_said(one: Finding, places: Places) -> Iterator[str]:
+    """Say what each level holds of the variance, and all of them together."""
+    shares = [f"{title} {text}" for title, text in _shares_of(one, places)]
+    whole = value("icc").write(case(one.numbers), places.language)
+    if whole and len(shares) != 1:
+        shares.append(f"{say('together').in_(places.language)} {whole}")
+    if shares:
+        said = say("ICC of the model without predictors: {parts}.", parts="; ".join(shares))
+        yield said.in_(places.language)
 
 
 def _shares_of(one: Finding, places: Places) -> Iterator[tuple[str, str]]:
