@@ -17,7 +17,7 @@ from exports.findings.finding import (
     Topic,
 )
 from exports.findings.growth import CERTAIN, Grown, difference_words
-from exports.findings.growth_others import eta2p_number, f_numbers
+from exports.findings.growth_others import OF_GROUPS, OF_PRODUCT, Names, eta2p_number, f_numbers
 from exports.findings.material import Study, present
 from exports.findings.number_sets import p_number
 from exports.findings.phrasing import (
@@ -99,7 +99,7 @@ def _grouped(one: Grown, study: Study, name: str) -> Grouped:
 
 def _finding(found: Grouped) -> Finding:
     one, adjusted, effect = found.grown, found.adjusted, found.adjusted.effect
-    test = f_numbers(effect.f, effect.df1, effect.df2, effect.p)
+    test = f_numbers(effect.f, effect.df1, effect.df2, effect.p, OF_GROUPS)
     return Finding(
         key=f"{Topic.EXPERIENCE}.{one.key}.{one.scale.code}.{found.column}",
         topic=Topic.EXPERIENCE,
@@ -213,6 +213,7 @@ def _others(found: Grouped) -> Iterator[Alternative]:
         in_r(
             say("Uses every wave and every answer."), "lmerTest::lmer(score ~ wave * group + ...)"
         ),
+        OF_PRODUCT,
     )
 
 
@@ -236,9 +237,11 @@ def _ranks(several: list[list[float]]) -> Alternative:
     )
 
 
-def _f_alternative(key: str, name: Words, test: FTest, differs: Words) -> Alternative:
+def _f_alternative(
+    key: str, name: Words, test: FTest, differs: Words, names: Names = OF_GROUPS
+) -> Alternative:
     line = apa(f_part(test.f, test.df1, test.df2), p_part(test.p)) if test.p is not None else Text()
-    numbers = tuple(f_numbers(test.f, test.df1, test.df2, test.p))
+    numbers = tuple(f_numbers(test.f, test.df1, test.df2, test.p, names))
     return Alternative(key, name, line, differs, numbers, test.why)
 
 

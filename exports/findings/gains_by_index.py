@@ -13,7 +13,7 @@ from exports.findings.engagement import (
     two_words,
 )
 from exports.findings.finding import Alternative, Finding, Number, Point, Points, Topic
-from exports.findings.growth_others import eta2p_number, f_numbers
+from exports.findings.growth_others import OF_GROUPS, eta2p_number, f_numbers
 from exports.findings.number_sets import (
     estimate_line,
     estimate_numbers,
@@ -121,7 +121,7 @@ def _at_the_same_start(cases: Sequence[Case], high: Sequence[bool]) -> Alternati
 
 def _ancova_numbers(found: Ancova) -> Iterator[Number]:
     effect, size = found.effect, found.size
-    yield from f_numbers(effect.f, effect.df1, effect.df2, effect.p)
+    yield from f_numbers(effect.f, effect.df1, effect.df2, effect.p, OF_GROUPS)
     yield eta2p_number(size.eta2p, size.low, size.high)
     names = (("low", say("Low group")), ("high", say("High group")))
     for one, (name, label) in zip(found.means, names, strict=False):

@@ -30,6 +30,23 @@ SPHERICAL = 0.05
 FEW = 30
 """With fewer people they are corrected in any case: the test would not see it."""
 ALIKE = 1e-6
+Names = tuple[Words, Words, Words]
+"""What F, its degrees of freedom and its p are called."""
+OF_WAVES: Names = (
+    say("F of the waves"),
+    say("Degrees of freedom of the waves"),
+    say("p of the waves"),
+)
+OF_GROUPS: Names = (
+    say("F of the groups"),
+    say("Degrees of freedom of the groups"),
+    say("p of the groups"),
+)
+OF_PRODUCT: Names = (
+    say("F of wave × group"),
+    say("Degrees of freedom of wave × group"),
+    say("p of wave × group"),
+)
 
 
 def is_corrected(n: float, mauchly_p: float | None) -> bool:
@@ -65,13 +82,18 @@ def _all(rows: Rows, model: WaveModel, once: bool) -> Iterator[Alternative]:
 
 
 def f_numbers(
-    f: float | None, df1: float | None, df2: float | None, p: float | None
+    f: float | None,
+    df1: float | None,
+    df2: float | None,
+    p: float | None,
+    names: Names = OF_WAVES,
 ) -> Iterator[Number]:
-    """Give an F test as numbers."""
-    yield Number("f", say("F of the waves"), f)
-    yield Number("df1", say("Degrees of freedom of the waves"), df1, places=0)
+    """Give an F test as numbers, named by what it compares."""
+    of_f, of_df, of_p = names
+    yield Number("f", of_f, f)
+    yield Number("df1", of_df, df1, places=0)
     yield Number("df2", say("Degrees of freedom of the error"), df2, places=1)
-    yield p_number("p", say("p of the waves"), p)
+    yield p_number("p", of_p, p)
 
 
 def _line(test: FTest) -> Text:
