@@ -64,12 +64,16 @@ def _over_waves(findings: Sequence[Finding]) -> Words | None:
 
 
 def _gains_by(one: Finding) -> Words:
-    """Say where the gain is largest and where it is smallest."""
+    """Say where the gain is largest and smallest; teachers' means tell whether it is chance."""
     forest = drawing_of(one, Forest)
     effects = [it for it in forest.effects if it.value is not None] if forest else []
     effects.sort(key=lambda it: -(it.value or 0.0))
     said = named((it.name, signed(it.value)) for it in dict.fromkeys((effects[0], effects[-1])))
-    if is_certain(one.value("p")):
+    clusters = one.alternative("clusters")
+    p = clusters.value("p") if clusters else None
+    if p is None:
+        return say("The largest mean gain and the smallest: {gains}; not tested.", gains=said)
+    if is_certain(p):
         return say("The largest mean gain and the smallest: {gains}, hardly chance.", gains=said)
     return say("The largest mean gain and the smallest: {gains}, may be chance.", gains=said)
 

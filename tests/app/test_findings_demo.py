@@ -192,3 +192,18 @@ def test_the_overviews_of_the_demo_say_what_the_paper_found(findings):
 def test_the_drawings_of_overviews_stay_on_their_paper(findings, language, width):
     for one in overviews(findings):
         nothing_runs_over(overview_figure(one, language, width))
+
+
+def test_the_gains_of_subjects_are_judged_by_teachers(findings):
+    found = findings.find("pupils.pupil_scores.score.by.subject")
+    clusters = found.alternative("clusters")
+    # R 4.2.2: anova(lm(mean ~ subject)) over the mean gain of each teacher in each subject
+    assert clusters.apa.in_("en") == "F(3, 20) = 1.15, p = .354"
+    assert found.value("p") == pytest.approx(0.019, abs=5e-4)
+    assert "may be chance (p = .354 by the teachers' means" in found.answer.in_("en")
+    assert "pupils taken as independent, p = .019" in found.answer.in_("en")
+    assert {one.label.in_("en") for one in found.numbers if one.key in ("f", "df1", "p")} == {
+        "F of the groups",
+        "Degrees of freedom of the groups",
+        "p of the groups",
+    }

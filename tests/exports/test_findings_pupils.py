@@ -2,10 +2,13 @@
 
 import pytest
 
+from exports.findings.cases import Case, Outcome
 from exports.findings.everything import all_findings
 from exports.findings.finding import Finding
+from exports.findings.pupils_parts import gained_by_part
 from exports.source import Source
 from exports.statistics.outcome import Undefined
+from tests.exports.small_studies import POINTS as SHEET
 from tests.exports.small_studies import pupils
 
 
@@ -79,3 +82,31 @@ def test_the_upper_quartile_is_another_cut_that_respects_teachers():
     assert alone.value("n.high") == 12
     assert clusters.value("value") == pytest.approx(alone.value("value"))
     assert clusters.value("df") < alone.value("df")
+
+
+def by_part(*cases: tuple[str, str, float]) -> Finding:
+    """Compare the gains of two parts: part, teacher and gain of each pupil."""
+    part, points = SHEET.sections[0].items
+    rows = tuple(
+        Case(f"P{place}", of, teacher, "S1", (50.0, 50.0 + gain))
+        for place, (of, teacher, gain) in enumerate(cases)
+    )
+    (one,) = gained_by_part(Outcome("points", points, part, (), rows))
+    return one
+
+
+def test_one_teacher_in_each_part_tells_no_difference_of_parts():
+    one = by_part(*(("a", "T1", n) for n in (1, 2, 3)), *(("b", "T2", n) for n in (7, 8, 9)))
+    assert one.value("p") < 0.01
+    assert one.alternative("clusters").value("p") is None
+    assert one.alternative("clusters").why is Undefined.FEW_UNITS
+    said = one.answer.in_("en")
+    assert "cannot be tested by the teachers' means: there are too few cases; pupils taken" in said
+
+
+def test_a_teacher_with_pupils_in_two_parts_counts_in_both():
+    first = [("a", "T1", 1), ("a", "T1", 3), ("a", "T2", 4), ("b", "T1", 8), ("b", "T3", 10)]
+    one = by_part(*first, ("b", "T3", 12))
+    assert one.alternative("clusters").value("df2") == 2
+    # Means 2 and 4 against 8 and 11: 42.25 between the parts, (2 + 4.5) / 2 inside them.
+    assert one.alternative("clusters").value("f") == pytest.approx(42.25 / 3.25)
