@@ -47,8 +47,8 @@ def levels(one: Outcome, index: Indexed, study: Study) -> Finding:
             index=index.index.name,
         ),
         subject=one.item.label,
-        answer=_answer(index, slope, fallen.total),
-        apa=_line(slope, found, fallen.total),
+        answer=_answer(index, found, fallen.total),
+        apa=_line(found, fallen.total),
         n=len(data.rows),
         missing=_missing_words(data),
         model=_model_words(),
@@ -82,7 +82,8 @@ def _model_words() -> Words:
     )
 
 
-def _answer(index: Indexed, slope: Estimate, fallen: Value) -> Words:
+def _answer(index: Indexed, found: Levels, fallen: Value) -> Words:
+    slope, careful = found.slope, found.slope_kenward_roger
     if slope.value is None or slope.p is None:
         if slope.why is Undefined.NO_CASES:
             return say("The model cannot be fitted: nobody has both waves and an index.")
@@ -90,23 +91,31 @@ def _answer(index: Indexed, slope: Estimate, fallen: Value) -> Words:
     values = {
         "index": index.index.name,
         "points": difference_words(slope.value),
-        "p": p_words(slope.p),
+        "p": _both(slope, careful),
         "share": pct_words(fallen.value),
     }
-    if slope.p < CERTAIN:
+    if max(slope.p, careful.p or 0.0) < CERTAIN:
         return say(
-            "A point more of “{index}” goes with {points} at the same start ({p}); the variance "
-            "left over falls by {share}.",
+            "A point more of “{index}” goes with {points} at the same start ({p}); all residual "
+            "variance (schools, teachers and pupils together) falls by {share}.",
             **values,
         )
     return say(
         "A point more of “{index}” goes with {points} at the same start, which may be chance "
-        "({p}); the variance left over falls by {share}.",
+        "({p}); all residual variance (schools, teachers and pupils together) falls by {share}.",
         **values,
     )
 
 
-def _line(slope: Estimate, found: Levels, fallen: Value) -> Text:
+def _both(slope: Estimate, careful: Estimate) -> Words:
+    """Say p with Satterthwaite's and with Kenward and Roger's degrees of freedom."""
+    if careful.p is None:
+        return p_words(slope.p)
+    return say("{p}; Kenward–Roger: {careful}", p=p_words(slope.p), careful=p_words(careful.p))
+
+
+def _line(found: Levels, fallen: Value) -> Text:
+    slope, careful = found.slope, found.slope_kenward_roger
     if slope.p is None:
         return Text()
     held = held_by_levels(found.null).together.value
@@ -115,6 +124,7 @@ def _line(slope: Estimate, found: Levels, fallen: Value) -> Text:
         value_part("SE", slope.se),
         t_part(slope.t, slope.df),
         p_part(slope.p),
+        p_part(careful.p, "p (Kenward–Roger)") if careful.p is not None else None,
         say("total residual variance reduced by {share}", share=pct_words(fallen.value)).in_,
         value_part("ICC", held, bounded=True),
     )

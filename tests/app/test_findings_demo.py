@@ -207,3 +207,13 @@ def test_the_gains_of_subjects_are_judged_by_teachers(findings):
         "Degrees of freedom of the groups",
         "p of the groups",
     }
+
+
+def test_the_levels_say_both_degrees_of_freedom(findings):
+    found = findings.find(f"{ENGAGED}.levels")
+    careful = found.alternative("kenward_roger").value("p")
+    assert careful == pytest.approx(0.047, abs=5e-4)
+    assert "(p = .029; Kenward–Roger: p = .047)" in found.answer.in_("en")
+    assert "p = .029, p (Kenward–Roger) = .047" in found.apa.in_("en")
+    said = "all residual variance (schools, teachers and pupils together) falls by 12.0%"
+    assert said in found.answer.in_("en")
