@@ -44,7 +44,7 @@ CHOSEN = say(
 )
 
 
-def two_words(found: ClusteredGroups, what: Words, places: int = 2) -> Words:
+def two_words(found: ClusteredGroups, index: Words, what: Words, places: int = 2) -> Words:
     """Say what both groups have, with the test that respects clusters."""
     high, low = found.people.second, found.people.first
     if not high.n or not low.n:
@@ -54,6 +54,7 @@ def two_words(found: ClusteredGroups, what: Words, places: int = 2) -> Words:
             low=low.n,
         )
     values = {
+        "index": index,
         "what": what,
         "high": num(high.mean, places),
         "n_high": high.n,
@@ -63,21 +64,21 @@ def two_words(found: ClusteredGroups, what: Words, places: int = 2) -> Words:
     test = found.robust
     if test.p is None:
         return say(
-            "Where it is high, {what} {high} (n = {n_high}); where it is low, {low} (n = {n_low}). "
-            "It cannot be tested: {reason}.",
+            "Where “{index}” is high, {what} {high} (n = {n_high}); where it is low, {low} "
+            "(n = {n_low}). It cannot be tested: {reason}.",
             reason=because(test.why),
             **values,
         )
     values["p"] = p_words(test.p)
     if test.p < CERTAIN:
         return say(
-            "Where it is high, {what} {high} (n = {n_high}); where it is low, {low} (n = {n_low}). "
-            "The difference is hardly chance ({p}, clusters respected).",
+            "Where “{index}” is high, {what} {high} (n = {n_high}); where it is low, {low} "
+            "(n = {n_low}). The difference is hardly chance ({p}, clusters respected).",
             **values,
         )
     return say(
-        "Where it is high, {what} {high} (n = {n_high}); where it is low, {low} (n = {n_low}). "
-        "The difference may be chance ({p}, clusters respected).",
+        "Where “{index}” is high, {what} {high} (n = {n_high}); where it is low, {low} "
+        "(n = {n_low}). The difference may be chance ({p}, clusters respected).",
         **values,
     )
 

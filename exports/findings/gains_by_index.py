@@ -54,7 +54,7 @@ def compared(one: Outcome, index: Indexed) -> Finding:
         code=one.item.code,
         question=say("Is the gain larger where “{index}” is high?", index=index.index.name),
         subject=one.item.label,
-        answer=_unindexed(index) or two_words(found, say("mean gain"), 1),
+        answer=_unindexed(index) or two_words(found, index.index.name, say("mean gain"), 1),
         apa=clustered_line(found),
         n=len(cases),
         missing=_missing_words(one, index, len(cases)),

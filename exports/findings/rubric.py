@@ -161,7 +161,7 @@ def rated_by_group(one: Rated, index: Indexed, study: Study) -> Finding:
         code=TOTAL,
         question=say("Is the work rated higher where “{index}” is high?", index=index.index.name),
         subject=study.source.newest(one.key).title,
-        answer=two_words(found, say("mean rating")),
+        answer=two_words(found, index.index.name, say("mean rating")),
         apa=clustered_line(found),
         n=len(kept),
         missing=say(

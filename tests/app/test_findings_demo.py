@@ -217,3 +217,10 @@ def test_the_levels_say_both_degrees_of_freedom(findings):
     assert "p = .029, p (Kenward–Roger) = .047" in found.apa.in_("en")
     said = "all residual variance (schools, teachers and pupils together) falls by 12.0%"
     assert said in found.answer.in_("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_comparison_names_its_index(findings, language):
+    found = findings.find(ENGAGED)
+    index = found.drawings[1].x.in_(language)
+    assert index in found.answer.in_(language)

@@ -61,7 +61,7 @@ def test_evidence_leads_to_its_card(told):
 
 def test_raters_of_work_stand_in_the_table(told):
     (_, after) = told["en"].split("How raters judge the work")
-    assert after.index("Where it is high, mean rating") < after.index("raters is reliable")
+    assert after.index("is high, mean rating") < after.index("raters is reliable")
 
 
 def test_what_the_cards_say_already_is_folded(told):
