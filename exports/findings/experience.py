@@ -156,8 +156,8 @@ def _answer(found: Grouped) -> Words:
             **values,
         )
     return say(
-        "“{scale}”: change by group: {changes}. At the same start the groups may differ by "
-        "chance ({p}).",
+        "“{scale}”: change by group: {changes}. At the same start no difference of the "
+        "groups beyond chance was found ({p}).",
         **values,
     )
 

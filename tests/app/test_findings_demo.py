@@ -224,3 +224,11 @@ def test_a_comparison_names_its_index(findings, language):
     found = findings.find(ENGAGED)
     index = found.drawings[1].x.in_(language)
     assert index in found.answer.in_(language)
+
+
+def test_groups_alike_at_the_same_start_are_not_said_to_differ(findings):
+    groups = [one for one in findings if one.topic is Topic.EXPERIENCE and one.why is None]
+    alike = [one for one in groups if one.value("p") >= 0.05]
+    assert alike
+    for one in alike:
+        assert "no difference of the groups beyond chance was found (p = " in one.answer.in_("en")
