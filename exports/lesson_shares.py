@@ -7,7 +7,7 @@ from math import exp
 from exports.coding import of_the_study, training_lessons
 from exports.layout import keys_about
 from exports.source import Source
-from exports.statistics.quantiles import wilson
+from exports.statistics.quantiles import ratio_limits, wilson
 from instruments.definitions import YES, About, AnyOf
 from instruments.records import Record, Wave
 from instruments.versions import keys, newest
@@ -35,8 +35,8 @@ class ShareInWave:
 class Change:
     """From the first wave to a later one.
 
-    The difference of the shares with Newcombe's interval; the odds ratio with its robust test,
-    which knows that lessons of one teacher are alike.
+    The difference of the shares with Newcombe's interval; the odds ratio with its robust interval
+    and test, which know that lessons of one teacher are alike.
     """
 
     wave: Wave
@@ -45,11 +45,22 @@ class Change:
     high: float
     odds_ratio: float | None
     p: float | None
+    ratio_low: float | None = None
+    ratio_high: float | None = None
 
     @property
     def is_certain(self) -> bool:
         """Whether the interval of the difference leaves zero out."""
         return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLesson:
+    """Whether the set was seen (1 or 0), whose lesson it was, and the place of its wave."""
+
+    seen: int
+    teacher: str
+    wave: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ class LessonShare:
     items: tuple[str, ...]
     waves: tuple[ShareInWave, ...]
     changes: tuple[Change, ...]
+    cases: tuple[SeenLesson, ...]
     lessons: int
     teachers: int
     chi2: float | None
@@ -137,16 +149,15 @@ def _finished(key: str, one: AnyOf, counted: Sequence[tuple[Wave, _Tally]]) -> L
     # numpy is loaded by whoever asks for a statistic, not by the start of the program
     from exports.statistics.clustered import gee_logit  # noqa: PLC0415
 
-    outcomes = [seen for _, tally in counted for seen in tally.seen]
-    teachers = [teacher for _, tally in counted for teacher in tally.teachers]
-    predictors = [
-        (1, *(int(later == place) for later in range(1, len(counted))))
+    cases = [
+        SeenLesson(seen, teacher, place)
         for place, (_, tally) in enumerate(counted)
-        for _ in tally.seen
+        for seen, teacher in zip(tally.seen, tally.teachers, strict=True)
     ]
-    model = gee_logit(outcomes, predictors, teachers)
+    teachers = [case.teacher for case in cases]
+    model = gee_logit([case.seen for case in cases], by_wave(cases, len(counted)), teachers)
     joint = model.wald(range(1, len(counted))) if len(counted) > 1 else None
-    slopes = [(one.value, one.p) for one in model.slopes]
+    slopes = [(one.value, one.se, one.p) for one in model.slopes]
     why = joint.why if joint else None
     return LessonShare(
         key,
@@ -155,7 +166,8 @@ def _finished(key: str, one: AnyOf, counted: Sequence[tuple[Wave, _Tally]]) -> L
         one.items,
         tuple(_share(wave, tally) for wave, tally in counted),
         tuple(_changes(counted, slopes)),
-        len(outcomes),
+        tuple(cases),
+        len(cases),
         len({*teachers}),
         joint.chi2 if joint else None,
         len(counted) - 1,
@@ -165,6 +177,11 @@ def _finished(key: str, one: AnyOf, counted: Sequence[tuple[Wave, _Tally]]) -> L
     )
 
 
+def by_wave(cases: Sequence[SeenLesson], waves: int) -> list[tuple[int, ...]]:
+    """Give the predictors of lessons: 1, and for each later wave whether it is the lesson's."""
+    return [(1, *(int(case.wave == later) for later in range(1, waves))) for case in cases]
+
+
 def _share(wave: Wave, tally: _Tally) -> ShareInWave:
     x, n = sum(tally.seen), len(tally.seen)
     low, high = wilson(x, n)
@@ -172,7 +189,7 @@ def _share(wave: Wave, tally: _Tally) -> ShareInWave:
 
 
 def _changes(
-    counted: Sequence[tuple[Wave, _Tally]], slopes: Sequence[tuple[float, float]]
+    counted: Sequence[tuple[Wave, _Tally]], slopes: Sequence[tuple[float, float, float]]
 ) -> Iterator[Change]:
     # as above
     from exports.statistics.proportions import difference  # noqa: PLC0415
@@ -180,7 +197,11 @@ def _changes(
     first = counted[0][1].seen
     for place, (wave, tally) in enumerate(counted[1:], 1):
         apart = difference(sum(first), len(first), sum(tally.seen), len(tally.seen))
-        value, p = slopes[place] if slopes else (None, None)
-        if apart.value is not None and apart.low is not None and apart.high is not None:
-            ratio = None if value is None else exp(value)
-            yield Change(wave, apart.value, apart.low, apart.high, ratio, p)
+        if apart.value is None or apart.low is None or apart.high is None:
+            continue
+        if not slopes:
+            yield Change(wave, apart.value, apart.low, apart.high, None, None)
+            continue
+        value, se, p = slopes[place]
+        limits = ratio_limits(value, se)
+        yield Change(wave, apart.value, apart.low, apart.high, exp(value), p, *limits)

@@ -9,6 +9,7 @@ from exports.findings.finding import (
     Shares,
     Topic,
 )
+from exports.findings.lessons_others import other_ways
 from exports.findings.material import Study
 from exports.findings.number_sets import p_number
 from exports.findings.phrasing import (
@@ -21,6 +22,7 @@ from exports.findings.phrasing import (
     p_part,
     share_words,
     value_part,
+    within_part,
 )
 from exports.lesson_share_words import sentences
 from exports.lesson_shares import Change, LessonShare, ShareInWave, lesson_shares
@@ -57,7 +59,8 @@ def _shares(one: LessonShare) -> Finding:
             "= 'exchangeable')",
         ),
         numbers=tuple(_share_numbers(one)),
-        warnings=_share_warnings(one),
+        alternatives=tuple(other_ways(one)),
+        warnings=tuple(_share_warnings(one)),
         drawings=(Shares(tuple(_shown(wave) for wave in one.waves)),),
         why=None if one.chi2 is not None else _reason(one),
     )
@@ -97,6 +100,7 @@ def _line(one: LessonShare, last: Change) -> Text:
         chi2_part(one.chi2, one.df) if one.chi2 is not None else None,
         p_part(one.p) if one.chi2 is not None else None,
         value_part("OR", last.odds_ratio) if last.odds_ratio is not None else None,
+        within_part(last.ratio_low, last.ratio_high) if last.ratio_low is not None else None,
         p_part(last.p) if last.p is not None else None,
     )
     return joined_words((shares, tested), "; ")
@@ -132,11 +136,16 @@ def _change_numbers(change: Change) -> Iterator[Number]:
         change.high,
     )
     name = labelled(at, say("Odds ratio to the first wave"))
-    yield Number(f"odds_ratio.{key}", name, change.odds_ratio)
+    ratio = change.odds_ratio, change.ratio_low, change.ratio_high
+    yield Number(f"odds_ratio.{key}", name, *ratio)
     yield p_number(f"p.{key}", labelled(at, say("p of the odds ratio")), change.p)
 
 
-def _share_warnings(one: LessonShare) -> tuple[Words, ...]:
-    if one.teachers >= 10:
-        return ()
-    return (say("Few teachers ({n}): robust errors are too small with so few.", n=one.teachers),)
+def _share_warnings(one: LessonShare) -> Iterator[Words]:
+    if one.teachers < 10:
+        yield say("Few teachers ({n}): robust errors are too small with so few.", n=one.teachers)
+    if one.changes:
+        yield say(
+            "The interval of the difference (Newcombe) takes lessons as independent; the test "
+            "knows that lessons of one teacher are alike."
+        )

@@ -59,6 +59,12 @@ shares_by_wave <- function(path, x, n) {
   put(c(path, "trend"), list(chi2 = unname(trend$statistic), p = trend$p.value))
 }
 
+# The 95 % interval of an odds ratio from the logit's coefficient and its standard error.
+wald_limits <- function(est, se) {
+  apart <- qnorm(0.975) * se
+  list(low = exp(est - apart), high = exp(est + apart))
+}
+
 # Logit with robust errors by teacher (Liang & Zeger), lessons of a teacher being alike or not.
 estimating_equations <- function(path, lessons) {
   needs("geepack")
@@ -74,7 +80,8 @@ estimating_equations <- function(path, lessons) {
     named <- c("(Intercept)", levels(lessons$wave)[-1])
     put(c(inside, "coef"), stats::setNames(lapply(seq_along(named), function(at) {
       list(est = rows[at, "Estimate"], se_robust = rows[at, "Std.err"], wald = rows[at, "Wald"],
-           p = rows[at, "Pr(>|W|)"], or = exp(rows[at, "Estimate"]))
+           p = rows[at, "Pr(>|W|)"], or = exp(rows[at, "Estimate"]),
+           or_ci = wald_limits(rows[at, "Estimate"], rows[at, "Std.err"]))
     }), named))
     slopes <- -1
     joint <- drop(coef(model)[slopes] %*%
@@ -100,7 +107,8 @@ mixed_logit <- function(path, lessons) {
   named <- c("(Intercept)", levels(lessons$wave)[-1])
   put(c(path, "glmm_agq15", "coef"), stats::setNames(lapply(seq_along(named), function(at) {
     list(est = rows[at, "Estimate"], se = rows[at, "Std. Error"], z = rows[at, "z value"],
-         p = rows[at, "Pr(>|z|)"], or = exp(rows[at, "Estimate"]))
+         p = rows[at, "Pr(>|z|)"], or = exp(rows[at, "Estimate"]),
+         or_ci = wald_limits(rows[at, "Estimate"], rows[at, "Std. Error"]))
   }), named))
   chi2 <- 2 * (as.numeric(logLik(model)) - as.numeric(logLik(without)))
   put(c(path, "glmm_agq15", "var_teacher"), lme4::VarCorr(model)$teacher[1, 1])
@@ -110,20 +118,26 @@ mixed_logit <- function(path, lessons) {
 }
 
 # Teachers instead of lessons: whether any lesson of a teacher had it, the same teachers in every
-# wave. Who was visited twice has more chance of it, so the lessons above come first.
+# wave, for McNemar in both of the waves compared. Who was visited twice has more chance of it, so
+# the lessons above come first.
 teachers_with_any <- function(path, lessons) {
-  any <- tapply(lessons$seen, list(lessons$teacher, lessons$wave), max)
-  any <- any[complete.cases(any), , drop = FALSE]
+  every <- tapply(lessons$seen, list(lessons$teacher, lessons$wave), max)
+  path <- c(path, "teacher_level_any")
+  attempt("teachers that changed between two waves", changed_teachers(path, every))
+  any <- every[complete.cases(every), , drop = FALSE]
   if (nrow(any) < 2) stop("too few teachers with lessons in every wave")
   k <- ncol(any)
   columns <- colSums(any)
   rows <- rowSums(any)
   q <- k * (k - 1) * sum((columns - mean(columns))^2) / sum(rows * (k - rows))
-  path <- c(path, "teacher_level_any")
-  put(path, list(n = nrow(any), by_wave = as.list(columns)))
+  put(c(path, "n"), nrow(any))
+  put(c(path, "by_wave"), as.list(columns))
   put(c(path, "cochran_Q"), list(Q = q, df = k - 1, p = pchisq(q, k - 1, lower.tail = FALSE),
                                  n = nrow(any)))
-  for (two in combn(k, 2, simplify = FALSE)) {
+}
+
+changed_teachers <- function(path, any) {
+  for (two in combn(ncol(any), 2, simplify = FALSE)) {
     counts <- table(factor(any[, two[1]], 0:1), factor(any[, two[2]], 0:1))
     gained <- counts[1, 2]
     lost <- counts[2, 1]

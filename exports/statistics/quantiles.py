@@ -10,6 +10,8 @@ from statistics import NormalDist
 TINY = 1e-300
 CLOSE = 1e-16
 MOST_TERMS = 10_000
+WIDEST = 700.0
+"""Exponentials beyond this have no place in double precision."""
 
 
 @cache
@@ -83,3 +85,14 @@ def wilson(x: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     whole = 1 + z * z / n
     return max((middle - half) / whole, 0.0), min((middle + half) / whole, 1.0)
+
+
+def ratio_limits(value: float, se: float) -> tuple[float, float] | tuple[None, None]:
+    """Give Wald's 95 % interval of a ratio whose logarithm has this standard error: exp(b ± z se).
+
+    None where it is too wide to be a number.
+    """
+    apart = NormalDist().inv_cdf(0.975) * se
+    if abs(value) + apart > WIDEST:
+        return None, None
+    return exp(value - apart), exp(value + apart)

@@ -1,6 +1,7 @@
 """The demo's findings print the paper's figures, and hold R's numbers."""
 
 import json
+from math import exp
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,40 @@ def test_lessons_with_a_task(findings):
     found = findings.find("lessons.lesson_observation.any_task")
     for printed in ("14/40 (35%)", "22/40 (55%)", "28/40 (70%)"):
         assert printed in found.apa.in_("en")
+
+
+def test_other_ways_to_compare_lessons_are_those_of_r(findings):
+    found = findings.find("lessons.lesson_observation.any_task")
+    wanted = reference("atyrau_lessons_any_task")
+    mixed, of_r = found.alternative("mixed_logit"), wanted["glmm_agq15"]
+    slope = of_r["coef"]["wave3"]
+    (ratio,) = (one for one in mixed.numbers if one.key == "odds_ratio")
+    apart = 1.959964 * slope["se"]
+    limits = exp(slope["est"] - apart), exp(slope["est"] + apart)
+    assert (ratio.value, ratio.low, ratio.high) == pytest.approx((slope["or"], *limits), rel=1e-4)
+    assert (mixed.value("z"), mixed.value("p")) == pytest.approx((slope["z"], slope["p"]), rel=1e-3)
+    assert mixed.value("variance") == pytest.approx(of_r["var_teacher"], rel=1e-4)
+    last = next(one for one in found.numbers if one.key.startswith("odds_ratio.") and one.value > 4)
+    gee = wanted["gee_exchangeable"]["coef"]["wave3"]
+    apart = 1.959964 * gee["se_robust"]
+    limits = exp(gee["est"] - apart), exp(gee["est"] + apart)
+    assert (last.low, last.high) == pytest.approx(limits, rel=1e-4)
+    assert last.value < ratio.value
+
+
+def test_teachers_with_any_such_lesson_are_those_of_r(findings):
+    found = findings.find("lessons.lesson_observation.any_task")
+    wanted = reference("atyrau_lessons_any_task")["teacher_level_any"]
+    q, pair = found.alternative("cochran_q"), found.alternative("mcnemar")
+    assert [q.value(key) for key in ("q", "df", "p", "n")] == pytest.approx(
+        [wanted["cochran_Q"][key] for key in ("Q", "df", "p", "n")]
+    )
+    keys = ("n01", "n10", "p_exact")
+    assert [pair.value(key) for key in keys] == pytest.approx(
+        [wanted["mcnemar_1_3"][key] for key in keys]
+    )
+    assert pair.apa.in_("en") == "8 : 1, p_exact = .039, n = 24"
+    assert any("Newcombe" in words.in_("en") for words in found.warnings)
 
 
 def test_pupils_of_engaged_teachers_gain_more_and_clusters_come_first(findings):

@@ -12,7 +12,7 @@ Tree = dict[str, Any]
 EXACT, SEARCHED = 1e-8, 2e-4
 """How far numbers may be apart: those of formulas, and those that an optimiser searches for."""
 BY_SEARCH = ("kenward_roger", "containment", "mixed", "mixed_kenward_roger", "wave_by_group",
-             "likelihood_ratio", "rule_50", "rule_100", "holm_scales")  # fmt: skip
+             "likelihood_ratio", "mixed_logit", "rule_50", "rule_100", "holm_scales")  # fmt: skip
 SETTINGS = ("version", "min_answered")
 """Numbers of the results that nobody computed."""
 

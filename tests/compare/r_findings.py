@@ -84,9 +84,33 @@ def _lessons(names: Named, name: str, one: Tree) -> None:
     for wave, change in one["changes"].items():
         names.add(name, f"difference.{wave}", change["diff"], change)
         slope = model["coef"][wave]
-        names.add_all(name, {f"odds_ratio.{wave}": slope["or"], f"p.{wave}": slope["p"]})
+        names.add(name, f"odds_ratio.{wave}", slope["or"], slope["or_ci"])
+        names.add(name, f"p.{wave}", slope["p"])
     joint = {"chi2": model["wald_wave_chi2"], "p": model["wald_wave_p"], "alpha": model["alpha"]}
     names.add_all(name, {**joint, "df": len(one["changes"])})
+    _other_lessons(names, name, one)
+
+
+def _other_lessons(names: Named, name: str, one: Tree) -> None:
+    """Name the mixed model of the last wave against the first, and the tests over teachers."""
+    if not one["changes"]:
+        return
+    first, *_, last = one["by_wave"]
+    slope = one["glmm_agq15"]["coef"][last]
+    names.add(name, "odds_ratio", slope["or"], slope["or_ci"], "mixed_logit")
+    values = {"z": slope["z"], "p": slope["p"], "variance": one["glmm_agq15"]["var_teacher"]}
+    names.add_all(name, values, "mixed_logit")
+    teachers = one["teacher_level_any"]
+    q = teachers["cochran_Q"]
+    values = {"q": q["Q"], "df": q["df"], "p": q["p"], "n": q["n"]}
+    names.add_all(name, values, "cochran_q")
+    two = teachers["mcnemar"][f"{last}-{first}"]
+    keys = {"n01": "n01", "n10": "n10", "p_exact": "p_exact", "chi2": "chi2_corrected",
+            "p": "p_corrected"}  # fmt: skip
+    names.add_all(name, {ours: two[theirs] for ours, theirs in keys.items()}, "mcnemar")
+    if two:
+        people = sum(two[cell] for cell in ("n00", "n01", "n10", "n11"))
+        names.add(name, "n", people, other="mcnemar")
 
 
 def _observers(names: Named, found: Tree) -> None:

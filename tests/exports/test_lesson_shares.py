@@ -8,19 +8,22 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from exports.findings.lessons_others import other_ways
 from exports.lesson_share_words import sentences
-from exports.lesson_shares import lesson_shares, sets_of
+from exports.lesson_shares import SeenLesson, ShareInWave, lesson_shares, sets_of
 from exports.observation import observation_tables
 from exports.report import write_report
+from exports.statistics.outcome import Undefined
 from instruments.definitions import AnyOf, Section
 from instruments.definitions import Kind as K
-from instruments.records import Part
+from instruments.records import Part, Wave
 from tests.compare.study import rows, tasks
 from tests.exports.builders_source import item, text
 from tests.exports.demo_lessons import KEY, demo_lessons
 from tests.exports.lessons import protocol, seen, visits
 
 R = Path(__file__).parent / "reference" / "atyrau_lessons_any_task.json"
+ENDS = ((1, "w1"), (2, "w2"))
 
 
 def test_the_shares_of_the_shipped_study_are_those_of_r():
@@ -96,6 +99,46 @@ def test_a_test_that_cannot_be_made_says_why():
     found = counted(one({"quiz": "1"}), one({"quiz": "1"}, "L2", wave=2))
     assert found.why == "same_outcome" and found.last.odds_ratio is None
     assert found.last.difference == 0 and not found.last.is_certain
+
+
+def whys(found):
+    return {other.key: other.why for other in other_ways(found)}
+
+
+def test_other_ways_need_two_waves():
+    assert {*whys(counted(one({"quiz": "1"}))).values()} == {Undefined.ONE_OCCASION}
+
+
+def test_other_ways_of_a_set_that_was_always_seen_say_why_they_have_no_value():
+    found = counted(one({"quiz": "1"}), one({"quiz": "1"}, "L2", wave=2))
+    assert whys(found) == {
+        "mixed_logit": Undefined.SAME_OUTCOME,
+        "cochran_q": Undefined.FEW_UNITS,
+        "mcnemar": Undefined.FEW_UNITS,
+    }
+
+
+def share_of(changed):
+    """Make teachers with a lesson in each of two waves; the first `changed` go from no to yes."""
+    waves = tuple(
+        ShareInWave(Wave(key, i, "other", text(key)), 0, 0, 0, 0, 0, 0, 0) for i, key in ENDS
+    )
+    cases = [(int(wave == 1 and who < changed), who, wave) for who in range(30) for wave in (0, 1)]
+    cases = tuple(SeenLesson(seen, f"T{who:02}", wave) for seen, who, wave in cases)
+    return replace(counted(one({"quiz": "1"})), waves=waves, cases=cases)
+
+
+@pytest.mark.parametrize(
+    ("changed", "line"),
+    [
+        (24, "24 : 0, p_exact < .001, n = 30"),
+        # R mcnemar.test(matrix(c(5, 0, 25, 0), 2)): 23.04
+        (25, "25 : 0, χ²(1) = 23.04, p < .001, n = 30"),
+    ],
+)
+def test_mcnemar_is_exact_where_few_changed(changed, line):
+    (pair,) = (other for other in other_ways(share_of(changed)) if other.key == "mcnemar")
+    assert pair.apa.in_("en") == line and pair.why is None
 
 
 def test_an_instrument_without_sets_has_no_shares():
