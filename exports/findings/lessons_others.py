@@ -140,11 +140,11 @@ def _is_exact(test: McNemar) -> bool:
 
 
 def _mcnemar_line(test: McNemar) -> Text:
-    changed = f"{test.n01} : {test.n10}"
+    changed = f"n01 = {test.n01}", f"n10 = {test.n10}"
     if _is_exact(test):
-        return apa(changed, p_part(test.p_exact, "p_exact"), n_part(_pairs(test)))
+        return apa(*changed, p_part(test.p_exact, "p_exact"), n_part(_pairs(test)))
     return apa(
-        changed,
+        *changed,
         chi2_part(test.chi2_corrected, 1),
         p_part(test.p_corrected),
         n_part(_pairs(test)),

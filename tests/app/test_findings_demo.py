@@ -138,7 +138,7 @@ def test_teachers_with_any_such_lesson_are_those_of_r(findings):
     assert [pair.value(key) for key in keys] == pytest.approx(
         [wanted["mcnemar_1_3"][key] for key in keys]
     )
-    assert pair.apa.in_("en") == "8 : 1, p_exact = .039, n = 24"
+    assert pair.apa.in_("en") == "n01 = 8, n10 = 1, p_exact = .039, n = 24"
     assert any("Newcombe" in words.in_("en") for words in found.warnings)
 
 

@@ -131,9 +131,9 @@ def share_of(changed):
 @pytest.mark.parametrize(
     ("changed", "line"),
     [
-        (24, "24 : 0, p_exact < .001, n = 30"),
+        (24, "n01 = 24, n10 = 0, p_exact < .001, n = 30"),
         # R mcnemar.test(matrix(c(5, 0, 25, 0), 2)): 23.04
-        (25, "25 : 0, χ²(1) = 23.04, p < .001, n = 30"),
+        (25, "n01 = 25, n10 = 0, χ²(1) = 23.04, p < .001, n = 30"),
     ],
 )
 def test_mcnemar_is_exact_where_few_changed(changed, line):
