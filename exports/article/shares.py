@@ -15,7 +15,7 @@ from exports.article.composing import (
     waves_of,
 )
 from exports.finding_numbers import Places
-from exports.finding_tables import Question
+from exports.finding_tables import Question, alternatives
 from exports.wording import say
 
 
@@ -48,3 +48,4 @@ def lessons(question: Question, places: Places) -> Iterator[Composed]:
         rows += [((words[0], say("All waves").in_(language)), numbers) for words, numbers in whole]
     tests = (statistic(), value("alpha", say("r inside teachers")))
     yield from compose(frame, rows, plain((*columns, *tests)), language)
+    yield from alternatives(question, places.language)
