@@ -10,7 +10,7 @@ from exports.article.columns import (
     value,
     where,
 )
-from exports.findings.growth_others import is_corrected
+from exports.findings.sphericity import is_corrected
 from exports.wording import say
 from instruments.wording import Language
 

@@ -15,6 +15,7 @@ from exports.findings.phrasing import (
     value_part,
     within_part,
 )
+from exports.findings.sphericity import is_corrected
 from exports.statistics.anova import Additive, additive_anova
 from exports.statistics.estimates import FTest
 from exports.statistics.measures import Rows
@@ -25,10 +26,6 @@ from exports.statistics.repeated import Repeated, repeated_anova
 from exports.wording import Words, say
 from instruments.wording import Text
 
-SPHERICAL = 0.05
-"""Below this p of Mauchly's test degrees of freedom are corrected."""
-FEW = 30
-"""With fewer people they are corrected in any case: the test would not see it."""
 ALIKE = 1e-6
 Names = tuple[Words, Words, Words]
 """What F, its degrees of freedom and its p are called."""
@@ -47,11 +44,6 @@ OF_PRODUCT: Names = (
     say("Degrees of freedom of wave × group"),
     say("p of wave × group"),
 )
-
-
-def is_corrected(n: float, mauchly_p: float | None) -> bool:
-    """Say whether degrees of freedom are corrected by Greenhouse and Geisser."""
-    return n < FEW or (mauchly_p or 0.0) < SPHERICAL
 
 
 def agree(rows: Rows, model: WaveModel) -> bool:
