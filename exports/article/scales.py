@@ -92,11 +92,15 @@ def pairs(question: Question, places: Places) -> Iterator[Composed]:
 def steps(question: Question, places: Places) -> Iterator[Composed]:
     """Set the difference of every two waves with its test and its sizes."""
     columns = (
-        value("n"), value("difference"), limits("difference"), value("t"), value("df"),
-        value("p"), value("p_bonferroni"), value("p_holm"), value("dz"), limits("dz"),
+        value("difference"), limits("difference"), value("t"), value("df"), value("p"),
+        value("p_bonferroni"), value("p_holm"), value("n"), value("dz"), limits("dz"),
         value("dav"), value("g"),
     )  # fmt: skip
-    named = (_waves_named([*places.waves], places),)
+    together = say(
+        "The intervals of Δ are simultaneous (Bonferroni); n is of those with both waves, as are "
+        "d_z, d_av and g."
+    )
+    named = (_waves_named([*places.waves], places), together.in_(places.language))
     frame = Frame(say("Differences between waves and their sizes"), STEPS, named)
     rows = _by_steps(by_place(question, "difference", places), places)
     yield from compose(frame, rows, plain(columns), places.language)

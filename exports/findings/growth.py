@@ -119,7 +119,7 @@ def growth(one: Grown, study: Study, sensitive: Iterable[Alternative] = ()) -> F
         subject=one.scale.name,
         answer=_answer(one),
         apa=line or Text(),
-        n=model.n,
+        n=one.people,
         missing=missing_words(one, study),
         model=_model_words(one),
         numbers=(*_by_wave(one), *_tests(one)),
@@ -219,6 +219,7 @@ def _by_wave(one: Grown) -> Iterator[Number]:
 def _tests(one: Grown) -> Iterator[Number]:
     test, model = one.model.satterthwaite, one.model.model
     yield Number("people", say("Participants"), one.people, places=0)
+    yield Number("scores", say("Scores"), one.model.n, places=0)
     yield Number("f", say("F of the waves"), test.f)
     yield Number("df1", say("Degrees of freedom of the waves"), test.df1, places=0)
     yield Number("df2", say("Degrees of freedom of the error"), test.df2, places=1)

@@ -38,7 +38,7 @@ def pairs(one: Grown, study: Study) -> Finding:
         subject=one.scale.name,
         answer=_answer(one, steps or found, found),
         apa=pair_lines(one.waves, found),
-        n=one.model.n,
+        n=one.people,
         missing=missing_words(one, study),
         model=_model_words(len(found)),
         numbers=tuple(_numbers(one, found, plain)),
@@ -155,6 +155,9 @@ def _drawings(
         if both.means.dz is not None
     )
     return (
-        Forest(pair_effects(one.waves, found, one.model.n), say("points of the scale")),
+        Forest(
+            pair_effects(one.waves, found, one.people),
+            say("points of the scale, simultaneous intervals"),
+        ),
         Forest(sizes, say("standard deviations of the differences (d_z)")),
     )

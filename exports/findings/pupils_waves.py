@@ -47,7 +47,7 @@ def _finding(found: Over) -> Finding:
         subject=one.item.label,
         answer=_answer(found),
         apa=Text() if test.p is None else apa(f_part(test.f, test.df1, test.df2), p_part(test.p)),
-        n=model.n,
+        n=model.people,
         missing=_missing_words(found),
         model=in_r(
             say(
@@ -105,6 +105,7 @@ def _numbers(found: Over) -> Iterator[Number]:
             by_model.high,
         )
     yield Number("cases", say("Cases"), model.people, places=0)
+    yield Number("scores", say("Scores"), model.n, places=0)
     yield from f_numbers(test.f, test.df1, test.df2, test.p)
     for key, label, variance in (
         ("variance_teachers", say("Variance between teachers"), model.model.variance(PLACE)),
@@ -142,5 +143,5 @@ def _drawings(found: Over) -> tuple[Drawing, ...]:
     pairs = [pair for pair in found.model.pairs if pair.contrast.p_bonferroni is not None]
     if not pairs:
         return (drawn,)
-    effects = pair_effects(found.outcome.waves, pairs, found.model.n)
-    return drawn, Forest(effects, say("points of the outcome"))
+    effects = pair_effects(found.outcome.waves, pairs, found.model.people)
+    return drawn, Forest(effects, say("points of the outcome, simultaneous intervals"))

@@ -11,7 +11,7 @@ from exports.findings.finding import Drawing, Finding, Findings, Group
 from exports.wording import Words
 from instruments.wording import Text
 
-FORM = 3
+FORM = 4
 """To be raised whenever what is stored changes: older ones are then computed again."""
 Read = Callable[[Any], Any]
 KINDS: Mapping[str, type] = {kind.__name__.lower(): kind for kind in get_args(Drawing)}

@@ -145,7 +145,7 @@ def outcomes_over_waves(names: Named, found: Tree) -> None:
     for key, outcomes in found.get("outcome_waves", {}).items():
         for code, one in outcomes.items():
             name = f"pupils.{key}.{code}.waves"
-            names.add_all(name, {"cases": one["cases"], N: one["n"]})
+            names.add_all(name, {"cases": one["cases"], "scores": one["n"], N: one["cases"]})
             for wave, values in one["by_wave"].items():
                 described(names, name, wave, values)
                 described(names, f"pupils.{key}.{code}", wave, values)

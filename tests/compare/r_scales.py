@@ -25,9 +25,9 @@ def scales(names: Named, key: str, one: Tree) -> None:
 
 
 def _growth(names: Named, name: str, one: Tree, described: Mapping[str, Tree]) -> None:
-    counts = {"people": one["cells"]["people"], N: one["cells"]["n"]}
-    names.add_all(name, counts)
-    names.add(f"{name}.pairs", N, counts[N])
+    people = one["cells"]["people"]
+    names.add_all(name, {"people": people, "scores": one["cells"]["n"], N: people})
+    names.add(f"{name}.pairs", N, people)
     for wave, scale in described.items():
         in_wave(names, name, wave, scale)
     if "lmm" in one:

@@ -74,6 +74,26 @@ def test_two_waves_need_no_sphericity():
     assert [one.key for one in found(two, PAIRS).numbers if one.key.startswith("p.")] == ["p.w2-w1"]
 
 
+def test_a_result_rests_on_people_and_says_how_many_scores_they_gave():
+    one = found(asked({**RISING, "T1": (1, None, 2)}), GROWTH)
+    assert (one.n, one.value("people"), one.value("scores")) == (8, 8, 23)
+    assert found(asked({**RISING, "T1": (1, None, 2)}), PAIRS).n == 8
+
+
+def test_intervals_that_hold_together_are_called_so():
+    one = found(asked(RISING), PAIRS)
+    assert one.apa.in_("en").count("simultaneous 95% CI [") == 3
+    assert one.drawings[0].unit.in_("en") == "points of the scale, simultaneous intervals"
+    assert "simultaneous" not in one.drawings[1].unit.in_("en")
+
+
+@pytest.mark.parametrize("waves", [1, 2, 3])
+def test_a_change_without_a_comparison_group_is_said_to_be_one(waves):
+    rows = {who: row[:waves] + (None,) * (3 - waves) for who, row in RISING.items()}
+    warned = [one.in_("en") for one in found(asked(rows), GROWTH).warnings]
+    assert any("Without a comparison group" in one for one in warned) is (waves > 1)
+
+
 def test_five_waves_have_ten_pairs():
     five = asked({who: (*row, 3, 4) for who, row in RISING.items()}, several=5)
     several = [one for one in found(five, PAIRS).numbers if one.key.startswith("p_holm.")]
