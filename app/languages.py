@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from flask import Flask, g, request
 
 from app import current
+from exports.numbers import held
 from instruments.wording import LANGUAGES, Language, Text, catalogue, language_or
 
 NAMES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
@@ -34,8 +35,8 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 
 def in_language(text: Text) -> str:
-    """Give a trilingual text in the language of the page."""
-    return text.in_(current.language())
+    """Give a trilingual text in the language of the page, numbers held to their signs."""
+    return held(text.in_(current.language()))
 
 
 LONG_DAY: dict[Language, str] = {

@@ -1,5 +1,6 @@
 """Numbers and days as people of a language write them."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ NOTHING = "—"
 EXACT = Context(prec=400)
 """Enough digits for every float."""
 THIN = "\u2009"
+PER_CENT = re.compile(r"(?<=\d)[ \u2009]%")
 LONG_DAY: dict[Language, str] = {
     "kk": "y 'жылғы' d MMMM",
     "ru": "d MMMM y",
@@ -56,6 +58,16 @@ def interval(low: float | None, high: float | None, language: Language, places: 
         return NOTHING
     between = ", " if language == "en" else "; "
     return f"[{number(low, language, places)}{between}{number(high, language, places)}]"
+
+
+def held(text: str) -> str:
+    """Keep a percent sign and an equals sign in the line of their number."""
+    return unbroken(text).replace(" = ", "\u00a0=\u00a0")
+
+
+def unbroken(text: str) -> str:
+    """Keep a percent sign in the line of its number."""
+    return PER_CENT.sub("\u00a0%", text)
 
 
 def day(value: date | None, language: Language) -> str:

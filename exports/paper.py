@@ -1,6 +1,5 @@
 """What every sheet of paper shares: page frame, tables, escaped paragraphs."""
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO
@@ -13,13 +12,13 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table, TableStyle
 from reportlab.platypus.flowables import Flowable
 
+from exports.numbers import unbroken
 from exports.parts import Part, Waiting, write_parts
 from exports.typography import INK, LINE, MUTED, REGULAR, register_fonts, styles
 from instruments.wording import Language
 
 MARGIN = 18 * mm
 TEXT_WIDTH = A4[0] - 2 * MARGIN
-PER_CENT = re.compile(r"(?<=\d)[ \u2009]%")
 LONGEST_PARAGRAPH = 3000
 """Signs in one paragraph; longer texts are set as several, so that they can break over pages."""
 
@@ -27,11 +26,6 @@ LONGEST_PARAGRAPH = 3000
 def escaped(text: str) -> str:
     """Write plain text as reportlab reads it: whatever somebody wrote is never markup."""
     return escape(unbroken(text)).replace("\n", "<br/>")
-
-
-def unbroken(text: str) -> str:
-    """Keep a percent sign in the line of its number."""
-    return PER_CENT.sub("\u00a0%", text)
 
 
 def paragraph(text: str, style: str = "text") -> Paragraph:

@@ -11,9 +11,10 @@ from app.access import Role, allow
 from app.coordinate.blueprint import pages
 from app.coordinate.computing import compute_results, read_finding, read_group, read_results
 from app.coordinate.results_joint import sources_shown
-from app.coordinate.results_shown import key_figures, shown_limits, shown_value
+from app.coordinate.results_shown import shown_limits, shown_share, shown_value
 from app.store.frame import said_source
 from exports.drawn import count_figures, questions_together
+from exports.findings.key_figures import key_figures
 from exports.findings.overviews import in_order, overviews, topic_of
 from exports.findings.overviews_of_participation import standing
 
@@ -35,7 +36,8 @@ def results(study: str) -> ResponseReturnValue:
         standing=standing(found.findings) if found else None,
         overviews=overviews(found.findings) if found else (),
         sources=sources,
-        shares=key_figures(found.findings) if found else (),
+        key_figures=key_figures(found.findings) if found else (),
+        share=shown_share,
         csrf=current.protection().token(),
     )
 
@@ -85,6 +87,7 @@ def drawing(study: str) -> ResponseReturnValue:
 
 def _figures(asked: Mapping[str, str]) -> Sequence[Callable[[], Any]]:
     """Give what draws an overview, the questions of a topic together, or a finding."""
+    # reportlab is heavy
     from exports import findings_figures as drawn  # noqa: PLC0415
     from exports.overview_figures import overview_figures  # noqa: PLC0415
 

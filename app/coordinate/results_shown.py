@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from app import current
 from app.languages import gettext
-from exports.findings.finding import Finding, Findings, Number, ShareOf, Shares, Topic
+from exports.findings.finding import Finding, Findings, Number, ShareOf, Topic
 from exports.numbers import interval, number, percent
-from instruments.wording import Language
 
 SMALLEST_P = 0.0005
 """A smaller p prints as 0.000 and is written as below 0.001."""
@@ -36,14 +35,6 @@ class Said:
     first: int
     """How many rows the source has, in its first row; nought in the others."""
     finding: Finding
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """A question with its shares, wave by wave: name, percent, x/n, limits."""
-
-    finding: Finding
-    shares: tuple[tuple[str, str, str, str], ...]
 
 
 def joint_display(findings: Findings) -> tuple[Said, ...]:
@@ -76,24 +67,9 @@ def _foremost(findings: Sequence[Finding]) -> Iterator[Finding]:
             yield one
 
 
-def key_figures(findings: Findings) -> tuple[KeyFigure, ...]:
-    """List what came of what was expected, and what lessons had; the rest stands in its cards."""
+def shown_share(one: ShareOf) -> tuple[str, str, str, str]:
+    """Write a share: of what, percent, x/n, limits."""
     language = current.language()
-    made = (
-        KeyFigure(one, tuple(_share(part, language) for part in _shares(one) if part.n))
-        for one in findings
-        if one.topic is Topic.LESSONS or one.value("expected")
-    )
-    return tuple(one for one in made if one.shares)
-
-
-def _shares(finding: Finding) -> Iterator[ShareOf]:
-    for drawing in finding.drawings:
-        if isinstance(drawing, Shares):
-            yield from drawing.shares
-
-
-def _share(one: ShareOf, language: Language) -> tuple[str, str, str, str]:
     low, high = (None if end is None else 100 * end for end in (one.low, one.high))
     return (
         one.name.in_(language),

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from reportlab.platypus import Spacer
 from reportlab.platypus.flowables import Flowable
 
-from exports.article.columns import case, counted, sign
+from exports.article.columns import sign
 from exports.article.composed import Composed
 from exports.article.pages import Report
-from exports.finding_numbers import placed
-from exports.findings.finding import Finding, Findings, Topic
+from exports.findings.finding import Findings
+from exports.findings.key_figures import key_figures
 from exports.findings.overviews import overviews
-from exports.numbers import NOTHING, day, moment
+from exports.numbers import NOTHING, day, held, moment, share
 from exports.paper import paragraph
 from exports.parts import Contents
 from exports.summary import Summary
@@ -83,7 +83,7 @@ def _in_short(report: Report, findings: Findings) -> Iterator[Flowable]:
     ]
     if answers:
         yield paragraph(report.words(say("How things stand")), "subheading")
-        yield paragraph(" ".join(answers).replace(" = ", "\u00a0=\u00a0"), "said")
+        yield paragraph(held(" ".join(answers)), "said")
     rows = tuple(_key_figures(report, findings))
     if rows:
         head = ("", report.words(sign("x/n")))
@@ -91,30 +91,16 @@ def _in_short(report: Report, findings: Findings) -> Iterator[Flowable]:
         yield Spacer(1, 4)
 
 
-COUNTED = (("answered", "expected"), ("complete", "people"), ("x", "n"), ("improved", "n"))
-"""Measures that are counts, and of how many they are."""
 ARROW = " → "
 
 
 def _key_figures(report: Report, findings: Findings) -> Iterator[tuple[str, str]]:
-    """Give counts of the whole, and shares of lessons from wave to wave."""
-    for one in findings:
-        for x, n in COUNTED:
-            number = next((it for it in one.numbers if it.key == x), None)
-            text = counted(sign("x/n"), x, n).write(case(one.numbers), report.language)
-            if number and text:
-                yield f"{report.words(one.subject)}: {_lower(report.words(number.label))}", text
-    for one in findings.of(Topic.LESSONS):
-        if text := _steps(report, one):
-            yield report.words(one.subject), text
-
-
-def _steps(report: Report, one: Finding) -> str:
-    """Write shares from wave to wave: 14/40 (35%) → 28/40 (70%)."""
-    column = counted(sign("x/n"))
-    places = [it.place for it in placed(one) if it.measure == "share" and it.place]
-    texts = (column.write(case(one.numbers, place), report.language) for place in places)
-    return ARROW.join(text for text in texts if text)
+    """Write the key figures, from wave to wave where there are several: 14/40 → 28/40."""
+    for one in key_figures(findings):
+        name = report.words(one.finding.subject)
+        if one.label:
+            name = f"{name}: {_lower(report.words(one.label))}"
+        yield name, ARROW.join(share(it.x, it.n, report.language) for it in one.shares)
 
 
 def _lower(text: str) -> str:

@@ -15,6 +15,7 @@ from exports.finding_tables import Question, alternatives, questions, said_once,
 from exports.findings.finding import Finding, Findings, Topic
 from exports.findings.overview import Overview
 from exports.findings.overviews import overviews_of
+from exports.numbers import held
 from exports.paper import paragraph
 from exports.wording import say
 
@@ -96,7 +97,7 @@ def _answers(report: Report, question: Question, *, with_lines: bool) -> Iterato
     said = []
     for finding in question.findings:
         # p stays in one line with what it is
-        said.append(report.words(finding.answer).replace(" = ", "\u00a0=\u00a0"))
+        said.append(held(report.words(finding.answer)))
         if with_lines and (line := report.words(finding.apa)):
             said.append(line.replace("\n", "; ") + ".")
     yield paragraph(" ".join(said), "said")

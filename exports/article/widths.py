@@ -7,7 +7,8 @@ from itertools import chain
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from exports.article.composed import Composed
-from exports.paper import TEXT_WIDTH, unbroken
+from exports.numbers import unbroken
+from exports.paper import TEXT_WIDTH
 from exports.typography import BOLD, REGULAR, register_fonts
 
 SIZES = (8.0, 7.5, 7.0, 6.5, 6.0)
