@@ -61,8 +61,8 @@ def _mixed(one: LessonShare) -> Alternative:
         line,
         in_r(
             say(
-                "Compares lessons of the same teacher, so that its odds ratio is larger than "
-                "that of GEE, which compares the average of all teachers."
+                "Compares lessons of the same teacher: the more teachers differ, the farther from "
+                "1 is its odds ratio than that of GEE, which compares the average of all."
             ),
             "lme4::glmer(seen ~ wave + (1 | teacher), family = binomial, nAGQ = 15)",
         ),

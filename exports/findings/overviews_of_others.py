@@ -76,8 +76,8 @@ def items(findings: Sequence[Finding]) -> Told:
     answer = sentences(
         say("Changed most: “{item}”, {shares} agree.", **values),
         say(
-            "Of {n} statements asked more than once, agreement rose with {up} and fell with "
-            "{down}; these are counts, no statement is tested by itself.",
+            "Statements asked more than once: {n}; agreement rose with {up} and fell with {down}. "
+            "These are counts, no statement is tested by itself.",
             n=sum(first is not last for _, (first, last) in rows),
             up=up,
             down=down,

@@ -7,6 +7,7 @@ import pytest
 from exports.findings.claim_words import evidence_rows, joint_rows, verdict_rows
 from exports.findings.claims import Claim, Evidence, Tie, Verdict, claims_of
 from exports.findings.everything import all_findings
+from exports.findings.finding import Findings, Group, Topic
 from exports.findings.joint import Coded, joint_display
 from exports.findings.movements import Direction, Voice
 from exports.results import study_results
@@ -97,6 +98,29 @@ def test_pupils_agree_where_those_of_teachers_who_changed_more_gained_more():
     records = [*said(RISING), *scored(fewer)]
     (other,) = claims(sources(asked(), POINTS, records=records, pupils=3))[GROWTH].of(Voice.PUPILS)
     assert other.verdict is Verdict.CONTRADICTS
+
+
+def test_a_correlation_that_many_pairs_make_likely_ties_nothing():
+    source = sources(asked(), POINTS, records=[*said(RISING), *scored(GAINS)], pupils=3)
+    findings = all_findings(source)
+    assert judged(findings, source) is Verdict.AGREES
+    (together,) = findings.of(Topic.TOGETHER)
+    numbers = tuple(
+        replace(one, value=0.06) if one.key.startswith("p_holm.") else one
+        for one in together.numbers
+    )
+    uncertain = Findings(
+        (
+            Group(Topic.TOGETHER, together.subject, (replace(together, numbers=numbers),)),
+            *(one for one in findings.groups if one.topic is not Topic.TOGETHER),
+        )
+    )
+    assert judged(uncertain, source) is Verdict.UNCLEAR
+
+
+def judged(findings: Findings, source: Source) -> Verdict:
+    of = {one.key: one for one in claims_of(findings, source)}
+    return of[GROWTH].verdict(Voice.PUPILS)
 
 
 def test_an_index_is_a_claim_of_its_own():

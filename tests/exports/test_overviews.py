@@ -121,6 +121,13 @@ def test_the_statement_that_changed_most_is_named_and_its_line_comes_first():
     assert [part.name.in_("en") for part in one.parts] == ["Skill", "Worry *", "Calm"]
 
 
+def test_statements_that_were_asked_once_are_not_counted_as_those_that_could_change():
+    once = ShareOf(WAVES[2], 20, 24, 20 / 24, 0.6, 0.9)
+    found = item("Skill", 12, 19), finding(Topic.ITEMS, "Thanks", drawings=(Shares((once,)),))
+    answer = told(Topic.ITEMS, *found).answer.in_("en")
+    assert "Statements asked more than once: 1; agreement rose with 1 and fell with 0" in answer
+
+
 def lesson(subject: str, low: float, high: float) -> Finding:
     shares = tuple(
         ShareOf(wave, x, 40, x / 40, 0.1, 0.9) for wave, x in zip(WAVES, (14, 20, 28), strict=True)
