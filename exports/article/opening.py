@@ -97,10 +97,11 @@ ARROW = " → "
 def _key_figures(report: Report, findings: Findings) -> Iterator[tuple[str, str]]:
     """Write the key figures, from wave to wave where there are several: 14/40 → 28/40."""
     for one in key_figures(findings):
-        name = report.words(one.finding.subject)
-        if one.label:
-            name = f"{name}: {_lower(report.words(one.label))}"
-        yield name, ARROW.join(share(it.x, it.n, report.language) for it in one.shares)
+        name = report.words(one.name)
+        if one.waves:
+            yield name, ARROW.join(share(it.x, it.n, report.language) for it in one.waves)
+        for it in one.wholes:
+            yield f"{name}: {_lower(report.words(it.name))}", share(it.x, it.n, report.language)
 
 
 def _lower(text: str) -> str:

@@ -13,31 +13,43 @@ COUNTED = (("complete", "people"), ("x", "n"), ("improved", "n"))
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """What is counted of a finding's subject: once, or from wave to wave.
+    """What was counted of a subject: from wave to wave, and as a whole."""
 
-    `label` says what is counted; None where the subject says it.
-    """
-
+    name: Words
     finding: Finding
-    label: Words | None
-    shares: tuple[ShareOf, ...]
+    waves: tuple[ShareOf, ...]
+    wholes: tuple[ShareOf, ...]
+    """Each under the name of what is counted."""
 
 
 def key_figures(findings: Findings) -> tuple[KeyFigure, ...]:
     """List what came of what was expected, and what else is counted of a whole."""
-    return tuple(figure for one in findings for figure in _of(one))
+    made = (
+        # what observers agree on is all their items: the topic says it better
+        KeyFigure(
+            group.title if group.topic is Topic.OBSERVERS else one.subject,
+            one,
+            _waves(one),
+            tuple(_wholes(one)),
+        )
+        for group in findings.groups
+        for one in group.findings
+    )
+    return tuple(one for one in made if one.waves or one.wholes)
 
 
-def _of(one: Finding) -> Iterator[KeyFigure]:
-    if one.topic is Topic.LESSONS or one.value("expected"):
-        drawn = (part for part in one.drawings if isinstance(part, Shares))
-        shares = tuple(share for part in drawn for share in part.shares if share.n)
-        if shares:
-            yield KeyFigure(one, None, shares)
+def _waves(one: Finding) -> tuple[ShareOf, ...]:
+    if one.topic is not Topic.LESSONS and not one.value("expected"):
+        return ()
+    drawn = (part for part in one.drawings if isinstance(part, Shares))
+    return tuple(share for part in drawn for share in part.shares if share.n)
+
+
+def _wholes(one: Finding) -> Iterator[ShareOf]:
     numbers = {number.key: number for number in one.numbers}
     for x, n in COUNTED:
         if x in numbers and n in numbers and numbers[n].value:
-            yield KeyFigure(one, numbers[x].label, (_whole(numbers[x], numbers[n]),))
+            yield _whole(numbers[x], numbers[n])
 
 
 def _whole(counted: Number, of: Number) -> ShareOf:

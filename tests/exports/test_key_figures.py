@@ -14,7 +14,11 @@ def shares(*counts: int) -> Shares:
 def listed(*found):
     one = Findings(tuple(Group(it.topic, text("Title"), (it,)) for it in found))
     return [
-        (it.finding.subject.in_("en"), it.label and it.label.in_("en"), [s.x for s in it.shares])
+        (
+            it.name.in_("en"),
+            [share.x for share in it.waves],
+            [(share.name.in_("en"), share.x, share.n) for share in it.wholes],
+        )
         for it in key_figures(one)
     ]
 
@@ -23,15 +27,20 @@ def test_lessons_are_told_from_wave_to_wave_and_counts_once():
     lessons = finding(Topic.LESSONS, "Tasks", drawings=(shares(14, 22, 28),))
     pupils = finding(Topic.PUPILS, "Score", numbers=numbers(improved=111, n=147))
     assert listed(lessons, pupils) == [
-        ("Tasks", None, [14, 22, 28]),
-        ("Score", "improved", [111]),
+        ("Tasks", [14, 22, 28], []),
+        ("Score", [], [("improved", 111, 147)]),
     ]
 
 
 def test_who_came_is_told_by_wave_and_who_came_always_beside_it():
     values = numbers(expected=72, answered=71, complete=23, people=24)
     came = finding(Topic.PARTICIPATION, "Form", numbers=values, drawings=(shares(24, 23, 24),))
-    assert listed(came) == [("Form", None, [24, 23, 24]), ("Form", "complete", [23])]
+    assert listed(came) == [("Form", [24, 23, 24], [("complete", 23, 24)])]
+
+
+def test_what_observers_agree_on_is_named_by_its_topic():
+    agreed = finding(Topic.OBSERVERS, "All items together", numbers=numbers(x=201, n=216))
+    assert listed(agreed) == [("Title", [], [("x", 201, 216)])]
 
 
 def test_a_count_of_nobody_is_no_key_figure():
