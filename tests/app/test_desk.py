@@ -55,7 +55,7 @@ def test_a_coordinator_makes_a_study_and_is_its_coordinator(desk):
 
 def test_a_study_without_a_key_says_what_is_missing_and_keeps_what_was_typed(desk):
     page = desk.open_page("/desk/new?lang=en").submit(key="", title_kk="Атырау")
-    assert page.sees("The study was not made: something is missing below.")
+    assert page.sees("The study was not made: mend what is marked below.")
     assert 'value="Атырау"' in page.html
 
 
