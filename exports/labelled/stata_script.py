@@ -134,16 +134,23 @@ class _Script:
     def _mixed(self) -> Iterator[str]:
         person, place = self._made["person"], self._made["place"]
         yield ""
-        yield self._say(say("Waves in one model: teachers within schools, gaps allowed"))
+        yield self._say(
+            say("The model of the report: waves of the same participants, gaps allowed")
+        )
         yield f"egen {person} = group(participant_id)"
         yield f"egen {place} = group(school_id), missing"
         yield f"xtset {person} wave_num"
+        yield from self._models(f"|| {person}:")
+        yield ""
+        yield self._say(say("Waves in one model: teachers within schools, gaps allowed"))
+        yield from self._models(f"|| {place}: || {person}:")
+
+    def _models(self, random: str) -> Iterator[str]:
+        """Test and compare the waves of every scale in a mixed model."""
         for one in self._scales:
-            yield (
-                f"mixed {one.score} i.wave_num || {place}: || {person}:, "
-                "reml dfmethod(satterthwaite)"
-            )
-            yield "pwcompare wave_num, effects mcompare(bonferroni)"
+            yield f"mixed {one.score} i.wave_num {random}, reml dfmethod(satterthwaite)"
+            yield "contrast wave_num, small"
+            yield "pwcompare wave_num, effects small mcompare(bonferroni)"
 
     def _repeated(self) -> Iterator[str]:
         person, there = self._made["person"], self._made["waves_there"]

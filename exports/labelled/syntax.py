@@ -109,16 +109,18 @@ class _Script:
         if not self._scales:
             return
         yield ""
+        yield self._say(
+            say("The model of the report: waves of the same participants, gaps allowed")
+        )
+        for one in self._scales:
+            yield _model(one, "/RANDOM = INTERCEPT | SUBJECT(participant_id)")
+        yield ""
         yield self._say(say("Waves in one model: teachers within schools, gaps allowed"))
         for one in self._scales:
-            yield command(
-                [
-                    f"MIXED {one.score} BY wave_num",
-                    *("/FIXED = wave_num", "/METHOD = REML", "/PRINT = SOLUTION"),
-                    "/RANDOM = INTERCEPT | SUBJECT(school_id)",
-                    "/REPEATED = wave_num | SUBJECT(participant_id) COVTYPE(AR1)",
-                    "/EMMEANS = TABLES(wave_num) COMPARE ADJ(BONFERRONI)",
-                ]
+            yield _model(
+                one,
+                "/RANDOM = INTERCEPT | SUBJECT(school_id)",
+                "/REPEATED = wave_num | SUBJECT(participant_id) COVTYPE(AR1)",
             )
 
     def _repeated(self) -> Iterator[str]:
@@ -139,6 +141,18 @@ class _Script:
                     "/WSDESIGN = wave",
                 ]
             )
+
+
+def _model(one: Computed, *random: str) -> str:
+    """Compare the waves of a scale in a mixed model."""
+    return command(
+        [
+            f"MIXED {one.score} BY wave_num",
+            *("/FIXED = wave_num", "/METHOD = REML", "/PRINT = SOLUTION"),
+            *random,
+            "/EMMEANS = TABLES(wave_num) COMPARE ADJ(BONFERRONI)",
+        ]
+    )
 
 
 def _dictionary(variables: Sequence[Variable]) -> Iterator[str]:

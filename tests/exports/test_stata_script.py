@@ -40,6 +40,7 @@ def test_items_that_a_condition_may_leave_out_are_counted_among_those_asked():
 def test_waves_are_compared_with_gaps_and_among_those_with_every_wave():
     words = script(source(likert(2), []))
     assert "xtset person wave_num" in words
+    assert "mixed scale_Q i.wave_num || person:, reml dfmethod(satterthwaite)" in words
     assert "mixed scale_Q i.wave_num || place: || person:, reml dfmethod(satterthwaite)" in words
     assert "keep if waves_there == 3" in words
     assert "anova scale_Q person wave_num, repeated(wave_num)" in words

@@ -133,6 +133,11 @@ def test_the_usual_analyses_are_there():
     )
     assert (
         "MIXED scale_Q BY wave_num /FIXED = wave_num /METHOD = REML /PRINT = SOLUTION "
+        "/RANDOM = INTERCEPT | SUBJECT(participant_id) /EMMEANS = TABLES(wave_num) "
+        "COMPARE ADJ(BONFERRONI)" in found
+    ), "the first model is the one whose numbers the report prints"
+    assert (
+        "MIXED scale_Q BY wave_num /FIXED = wave_num /METHOD = REML /PRINT = SOLUTION "
         "/RANDOM = INTERCEPT | SUBJECT(school_id) /REPEATED = wave_num | SUBJECT(participant_id) "
         "COVTYPE(AR1) /EMMEANS = TABLES(wave_num) COMPARE ADJ(BONFERRONI)" in found
     )
