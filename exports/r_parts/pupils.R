@@ -98,10 +98,15 @@ describe_gain <- function(key, item, pupils) {
     put(c(path, "by_part", part), paired_comparison(own$start, own$end))
     put(c(path, "robust_by_part", part), robust(there[there$part %in% part, ]))
   })
-  attempt("gain by part", {
-    found <- anova(lm(gain ~ part, data = pupils))
-    put(c(path, "anova_gain_by_part"), list(F = found[1, "F value"], df1 = found[1, "Df"],
-                                            df2 = found[2, "Df"], p = found[1, "Pr(>F)"]))
+  by_part <- function(own) {
+    found <- anova(lm(gain ~ part, data = own))
+    list(F = found[1, "F value"], df1 = found[1, "Df"], df2 = found[2, "Df"],
+         p = found[1, "Pr(>F)"])
+  }
+  attempt("gain by part", put(c(path, "anova_gain_by_part"), by_part(pupils)))
+  attempt("teachers' mean gains by part", {
+    means <- aggregate(gain ~ part + teacher, data = there, FUN = mean)
+    put(c(path, "anova_mean_gain_by_part"), by_part(means))
   })
 }
 

@@ -76,7 +76,7 @@ def _until_stopped(loop: asyncio.AbstractEventLoop, work) -> None:
     try:
         loop.run_until_complete(work)
     except asyncio.CancelledError:
-        left = asyncio.gather(*asyncio.all_tasks(loop), return_exceptions=True)
-        loop.run_until_complete(left)
+        if left := asyncio.all_tasks(loop):
+            loop.run_until_complete(asyncio.wait(left))
     finally:
         loop.close()

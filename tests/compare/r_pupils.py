@@ -42,6 +42,7 @@ def _gain(names: Named, name: str, one: Tree, waves: list[str]) -> None:
         values = {f"p.{part}": robust["p"], f"n.{part}": one["by_part"][part]["n"]}
         names.add_all(by_part, {**values, N: one["cases"]["n"]})
         f_test(names, by_part, one["anova_gain_by_part"])
+        f_test(names, by_part, one["anova_mean_gain_by_part"], "clusters")
 
 
 def groups_of_clusters(names: Named, name: str, one: Tree, two: Mapping[str, Tree]) -> None:
