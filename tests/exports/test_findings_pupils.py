@@ -46,7 +46,7 @@ def test_waves_between_the_first_and_the_last_count():
     assert one.value("variance_teachers") == pytest.approx(79.225557413, rel=1e-5)
     assert one.value("difference.w2-w1") == pytest.approx(1.552085, rel=1e-6)
     assert one.value("p_bonferroni.w2-w1") == pytest.approx(0.0593, abs=5e-5)
-    assert one.n == 69
+    assert (one.n, one.value("scores")) == (24, 69)
     assert "hardly by chance" in one.answer.in_("en")
     assert [type(drawn).__name__ for drawn in one.drawings] == ["Means", "Forest"]
 
